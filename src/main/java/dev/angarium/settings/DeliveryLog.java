@@ -1,0 +1,8 @@
+package dev.angarium.settings;
+
+/** Which attempts leave a row (DELIVERY_LOG). */
+public enum DeliveryLog {
+    ALL,
+    FAILURES,
+    NONE
+}

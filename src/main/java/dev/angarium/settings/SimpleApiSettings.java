@@ -1,0 +1,6 @@
+package dev.angarium.settings;
+
+import java.util.Optional;
+
+/** The simple message API: one secret, one instance. */
+public record SimpleApiSettings(Optional<String> webhookSecret, boolean enabled, boolean open) {}
