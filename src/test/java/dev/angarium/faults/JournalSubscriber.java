@@ -6,15 +6,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntSupplier;
 
-/** A subscriber that notes each POST before it answers. Owned by one event loop. */
+/** A subscriber that notes each POST before it answers. Its notes may be read from any thread. */
 final class JournalSubscriber {
     private final String name;
     private final IntSupplier statuses;
-    private final List<Received> received = new ArrayList<>();
+    private final Queue<Received> received = new ConcurrentLinkedQueue<>();
     private int port;
 
     /** Answers each request with the next of the statuses. */
@@ -37,7 +38,7 @@ final class JournalSubscriber {
     }
 
     List<Received> received() {
-        return received;
+        return List.copyOf(received);
     }
 
     private void receive(HttpServerRequest request) {

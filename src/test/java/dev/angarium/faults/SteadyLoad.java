@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Senders that each post one message after the other and resend what was not acknowledged, as providers do. Owned by
@@ -29,8 +30,8 @@ final class SteadyLoad {
     private final String path;
     private final int instances;
     private final List<Send> sends = new ArrayList<>();
-    private boolean running = true;
-    private int busy;
+    private final AtomicInteger busy = new AtomicInteger();
+    private volatile boolean running = true;
     private long next;
 
     SteadyLoad(Vertx vertx, int port, String path, String secret, int instances) {
@@ -47,7 +48,7 @@ final class SteadyLoad {
     /** Starts that many senders. Call it on the load's context. */
     void start(int senders) {
         for (var sender = 0; sender < senders; sender++) {
-            busy++;
+            busy.incrementAndGet();
             sendNext();
         }
     }
@@ -58,7 +59,7 @@ final class SteadyLoad {
     }
 
     boolean finished() {
-        return busy == 0;
+        return busy.get() == 0;
     }
 
     List<Send> sends() {
@@ -77,7 +78,7 @@ final class SteadyLoad {
         if (running) {
             send(next++);
         } else {
-            busy--;
+            busy.decrementAndGet();
         }
     }
 
