@@ -65,6 +65,10 @@ public final class DevKeys {
                         orKept(simple.webhookSecret(), directory.resolve(WEBHOOK_FILE), made),
                         simple.enabled(),
                         simple.open()));
+        if (!complete.problems().isEmpty()) {
+            throw new IOException("a key kept in " + directory + " is damaged: "
+                    + complete.problems().get(0));
+        }
         var adminFile =
                 security.adminKey().isPresent() ? Optional.<Path>empty() : Optional.of(directory.resolve(ADMIN_FILE));
         return new Kept(complete, List.copyOf(made), adminFile);

@@ -59,9 +59,12 @@ final class UnknownKeys {
                 || (key.length() >= SHORTEST_TYPO && distance(key, nearest(key).get(0)) <= 2);
     }
 
+    /** The key's own family first, then by how little must be changed. */
     private static List<String> nearest(String key) {
+        var family = key.substring(0, key.indexOf('_') + 1);
         return SettingTable.keys().stream()
-                .sorted(Comparator.<String>comparingInt(known -> distance(key, known))
+                .sorted(Comparator.<String, Boolean>comparing(known -> family.isEmpty() || !known.startsWith(family))
+                        .thenComparing(known -> distance(key, known))
                         .thenComparing(known -> known))
                 .limit(NAMED)
                 .toList();
