@@ -1,6 +1,7 @@
 package dev.angarium;
 
 import io.vertx.core.Future;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ public final class Await {
         try {
             return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw unchecked(e.getCause());
+            throw unchecked(Objects.requireNonNull(e.getCause()));
         } catch (TimeoutException e) {
             throw new AssertionError("no result within " + SECONDS + " s", e);
         } catch (InterruptedException e) {
@@ -28,9 +29,8 @@ public final class Await {
 
     /** The failure, within 20 seconds; a success fails the test. */
     public static Throwable failureOf(Future<?> future) {
-        return of(future.transform(result -> Future.succeededFuture(result.failed()
-                ? result.cause()
-                : new AssertionError("succeeded with " + result.result()))));
+        return of(future.transform(result -> Future.succeededFuture(
+                result.failed() ? result.cause() : new AssertionError("succeeded with " + result.result()))));
     }
 
     private static RuntimeException unchecked(Throwable cause) {

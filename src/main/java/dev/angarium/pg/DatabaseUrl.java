@@ -77,8 +77,7 @@ public record DatabaseUrl(
         var properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
-        properties.setProperty(
-                "sslmode", sslMode.value);
+        properties.setProperty("sslmode", sslMode.value);
         rootCertificate.ifPresent(file -> properties.setProperty("sslrootcert", file));
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "angarium-start");

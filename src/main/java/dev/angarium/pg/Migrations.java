@@ -19,7 +19,8 @@ public final class Migrations {
     private static final int OLDEST_SERVER = 14;
     private static final int CONNECT_SECONDS = 5;
     private static final int SOCKET_SECONDS = 900; // longer than any migration: a large index
-    private static final String GROUPS_CAN_BE = """
+    private static final String GROUPS_CAN_BE =
+            """
             select rolsuper or rolcreaterole
                 or (select count(*) from pg_roles where rolname in ('angarium_api', 'angarium_pipeline')) = 2
             from pg_roles where rolname = current_user
@@ -126,7 +127,11 @@ public final class Migrations {
     }
 
     private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().map(String::strip).filter(line -> !line.isEmpty())
-                .findFirst().orElse(e.getClass().getSimpleName());
+        return String.valueOf(e.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
     }
 }
