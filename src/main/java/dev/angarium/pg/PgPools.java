@@ -15,6 +15,8 @@ import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pools of a node. Both have a bounded size and a bounded queue, and fail at once while PostgreSQL refuses
@@ -41,6 +43,7 @@ public final class PgPools {
                 new Patience(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30));
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(PgPools.class);
     private static final int LIFETIME_MINUTES = 60;
     private static final int CLEANER_MILLIS = 1_000;
     private static final int PREPARED_STATEMENTS_MAX = 256;
@@ -99,8 +102,13 @@ public final class PgPools {
     public static <T> Future<T> using(Pool pool, Function<SqlConnection, Future<T>> work) {
         return pool.getConnection()
                 .recover(failure -> Future.failedFuture(new PgFailure.NotConnected(failure)))
-                .compose(connection ->
-                        Future.succeededFuture(connection).compose(work).eventually(connection::close));
+                .compose(connection -> lend(connection, work));
+    }
+
+    /** The statement under way fails with the session; without a handler the driver would print the loss as well. */
+    private static <T> Future<T> lend(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        connection.exceptionHandler(lost -> LOG.debug("a session was lost: {}", PgFailure.of(lost)));
+        return Future.succeededFuture(connection).compose(work).eventually(connection::close);
     }
 
     static PgConnectOptions apiOptions(RuntimeRoles.Login login, Patience patience) {

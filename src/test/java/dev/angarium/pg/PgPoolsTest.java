@@ -77,6 +77,25 @@ class PgPoolsTest {
     }
 
     @Test
+    void a_server_that_is_gone_is_told_at_once_to_every_waiter(Vertx vertx) throws IOException {
+        int port;
+        try (var closed = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        var login = new RuntimeRoles.Login(DatabaseUrl.local(port, "db", "user", "password"), Optional.empty());
+        var pools = new PgPools(vertx, database.settings(), new RuntimeRoles.Logins(login, login, List.of()));
+
+        assertTimeout(A_SECOND_AND_A_BIT, () -> {
+            var waiting = IntStream.range(0, 500)
+                    .mapToObj(i -> PgPools.using(pools.pipeline(), PgPoolsTest::one))
+                    .toList();
+            waiting.forEach(each ->
+                    assertThat(PgFailure.of(Await.failureOf(each)).kind()).isEqualTo(PgFailure.Kind.UNAVAILABLE));
+            Await.failureOf(pools.reachable());
+        });
+    }
+
+    @Test
     void a_server_that_accepts_but_never_answers_is_given_up_within_a_second(Vertx vertx) throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var nowhere = DatabaseUrl.local(silent.getLocalPort(), "db", "user", "password");

@@ -224,15 +224,21 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
             return new RuntimeRoles(url, UnaryOperator.identity(), UnaryOperator.identity()).ensure();
         }
 
-        /** Of a test run that was killed. */
+        /** Of earlier runs: databases, where they were killed, and their logins. */
         private static void dropLeftovers() {
-            var find = "select datname from pg_database where datname ~ '^test_|^" + TEMPLATE + "$'";
+            names("select datname from pg_database where datname ~ '^test_|^" + TEMPLATE + "$'")
+                    .forEach(name -> administer("drop database " + name + " with (force)"));
+            names("select rolname from pg_roles where rolname ~ '^test_|_login_'")
+                    .forEach(name -> administer("drop role " + name));
+        }
+
+        private static List<String> names(String sql) {
             try (var connection = Migrations.connect(POSTGRES.url());
-                    var statement = connection.prepareStatement(find);
+                    var statement = connection.prepareStatement(sql);
                     var result = statement.executeQuery()) {
-                for (var row : rows(result)) {
-                    administer("drop database " + row.get("datname") + " with (force)");
-                }
+                return rows(result).stream()
+                        .map(row -> String.valueOf(row.values().iterator().next()))
+                        .toList();
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
