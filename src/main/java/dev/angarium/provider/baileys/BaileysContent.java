@@ -31,6 +31,9 @@ public record BaileysContent(Kind kind, Content content, String targetId, String
         EMPTY
     }
 
+    /** What lies around a message's member: its siblings, and whether a wrapper lets it be seen once. */
+    private record Around(Json message, boolean viewOnce) {}
+
     private static final String REVOKE = "REVOKE";
     private static final String EDIT = "MESSAGE_EDIT";
 
@@ -43,7 +46,7 @@ public record BaileysContent(Kind kind, Content content, String targetId, String
     static String preview(Json quoted) {
         var content = new Content();
         for (var at = 0; at < quoted.size(); at++) {
-            if (quoted.isObject() && read(quoted.key(at), quoted.at(at), content, quoted)) {
+            if (quoted.isObject() && read(quoted.key(at), quoted.at(at), content, new Around(quoted, false))) {
                 return content.text();
             }
         }
@@ -123,10 +126,9 @@ public record BaileysContent(Kind kind, Content content, String targetId, String
         var content = new Content();
         for (var at = 0; at < message.size() && message.isObject(); at++) {
             var body = message.at(at);
-            if (read(message.key(at), body, content, message)) {
+            if (read(message.key(at), body, content, new Around(message, viewOnce))) {
                 var own = body.get("contextInfo");
                 BaileysContext.read(own.size() == 0 ? outerContext : own, content);
-                content.with(out -> out.flag("viewOnce", viewOnce));
                 return new BaileysContent(Kind.CONTENT, content, "", "");
             }
         }
@@ -147,7 +149,7 @@ public record BaileysContent(Kind kind, Content content, String targetId, String
         return name.endsWith("Message") && !name.contains("enderKeyDistribution");
     }
 
-    private static boolean read(String name, Json body, Content content, Json message) {
+    private static boolean read(String name, Json body, Content content, Around around) {
         if (body.absent()) {
             return false;
         }
@@ -158,12 +160,11 @@ public record BaileysContent(Kind kind, Content content, String targetId, String
             }
             case "extendedTextMessage" ->
                 content.type("text").text(body.get("text").text());
-            case "imageMessage" -> media("image", body, content, message);
-            case "videoMessage", "ptvMessage" -> media("video", body, content, message);
-            case "audioMessage" ->
-                media(body.either("ptt", "PTT").isTrue() ? "voice" : "audio", body, content, message);
-            case "documentMessage" -> media("document", body, content, message);
-            case "stickerMessage" -> media("sticker", body, content, message);
+            case "imageMessage" -> media("image", body, content, around);
+            case "videoMessage", "ptvMessage" -> media("video", body, content, around);
+            case "audioMessage" -> media(body.either("ptt", "PTT").isTrue() ? "voice" : "audio", body, content, around);
+            case "documentMessage" -> media("document", body, content, around);
+            case "stickerMessage" -> media("sticker", body, content, around);
             case "locationMessage" ->
                 location(body.get("isLive").isTrue() ? "live_location" : "location", body, content);
             case "liveLocationMessage" -> location("live_location", body, content);
@@ -183,9 +184,9 @@ public record BaileysContent(Kind kind, Content content, String targetId, String
         return true;
     }
 
-    private static void media(String type, Json file, Content content, Json message) {
+    private static void media(String type, Json file, Content content, Around around) {
         var own = file.either("url", "URL").text();
-        var served = message.get("mediaUrl").text();
+        var served = around.message().get("mediaUrl").text();
         content.type(type)
                 .text(file.get("caption").text())
                 .with(new Media()
@@ -205,7 +206,7 @@ public record BaileysContent(Kind kind, Content content, String targetId, String
                         .shape(file)
                         .voice(type.equals("voice"))
                         .animated(file.either("isAnimated", "gifPlayback").isTrue())
-                        .viewOnce(file.get("viewOnce").isTrue()));
+                        .viewOnce(around.viewOnce() || file.get("viewOnce").isTrue()));
     }
 
     private static void location(String type, Json place, Content content) {

@@ -25,9 +25,11 @@ public final class WaUpdate {
                 : flat(source, element, time(update));
         if (update.get("message").isObject()) {
             var read = BaileysContent.read(update.get("message"), Json.MISSING);
-            return read.kind() == BaileysContent.Kind.DELETED
-                    ? WaMessage.deleted(source, element, origin, read.targetId())
-                    : WaMessage.edited(source, element, origin, stamped(read, update));
+            return switch (read.kind()) {
+                case DELETED -> WaMessage.deleted(source, element, origin, read.targetId());
+                case EDITED, CONTENT -> WaMessage.edited(source, element, origin, stamped(read, update));
+                default -> other(source, element, origin);
+            };
         }
         var status = update.get("status").scalar();
         if (isRevoked(update, status)) {
@@ -68,7 +70,7 @@ public final class WaUpdate {
 
     private static ProviderEvent status(BaileysSource source, Json element, Origin origin, String status) {
         var word = WaStatus.word(status);
-        var participant = origin.isGroup() ? origin.senderId() : "";
+        var participant = origin.isGroup() && !origin.senderId().equals(source.ownJid()) ? origin.senderId() : "";
         var recipient = participant.isEmpty() ? origin.chatId() : participant;
         var kind = participant.isEmpty() ? "status:" + word : "status:" + word + ':' + participant;
         return new Content()
