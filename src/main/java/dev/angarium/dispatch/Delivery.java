@@ -1,0 +1,65 @@
+package dev.angarium.dispatch;
+
+import dev.angarium.event.Event;
+import dev.angarium.lane.Attempt;
+import dev.angarium.lane.StepResult;
+import dev.angarium.time.Time;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One attempt: composes, posts, judges. Belongs to one context. */
+final class Delivery {
+    private final Transport transport;
+    private final Composer composer;
+    private final Time time;
+    private final DispatchMetrics metrics;
+
+    Delivery(Transport transport, Composer composer, Time time, DispatchMetrics metrics) {
+        this.transport = transport;
+        this.composer = composer;
+        this.time = time;
+        this.metrics = metrics;
+    }
+
+    /**
+     * @param events of one lane, ascending, not empty
+     * @param attempt from 1
+     */
+    Future<StepResult> attempt(Recipient to, List<Event> events, int attempt) {
+        var start = new Start(time.millis(), time.nanos());
+        return Future.succeededFuture(to)
+                .map(recipient -> composer.compose(recipient, events, attempt, start.millis()))
+                .compose(transport::post)
+                .map(answer -> judge(answer, start))
+                .onSuccess(result -> count(result, events.size(), attempt));
+    }
+
+    private StepResult judge(Transport.Answer answer, Start start) {
+        var latency = (int) Math.min(Integer.MAX_VALUE, (time.nanos() - start.nanos()) / 1_000_000);
+        if (answer instanceof Transport.Response response) {
+            var status = response.status();
+            var head = response.head().length == 0 ? null : Verdict.head(response.head());
+            var attempt = new Attempt(start.millis(), latency, status, Verdict.codeOf(status), head);
+            return Verdict.of(attempt, RetryAfter.parse(response.retryAfter(), time.millis()));
+        }
+        var code = ((Transport.Failure) answer).code();
+        return Verdict.of(new Attempt(start.millis(), latency, 0, code, null), Optional.empty());
+    }
+
+    private void count(StepResult result, int events, int attempt) {
+        var latency = Duration.ofMillis(result.attempt().latencyMillis());
+        var error = result.attempt().error();
+        if (error == null) {
+            metrics.delivered(events, latency);
+        } else {
+            metrics.failed(error, latency);
+        }
+        if (attempt > 1) {
+            metrics.retried();
+        }
+    }
+
+    private record Start(long millis, long nanos) {}
+}

@@ -1,0 +1,43 @@
+package dev.angarium.dispatch;
+
+import dev.angarium.event.Event;
+import dev.angarium.tenant.Subscription;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Which events a subscription asked for. Pure and cheap.
+ *
+ * @param types by name
+ * @param instances public ids; empty: all
+ * @param chats chat keys; empty: all, and events without a chat
+ * @param groups whether events of groups are wanted
+ */
+record Interest(Predicate<String> types, Set<String> instances, Set<String> chats, boolean groups) {
+    private static final String GROUP_EVENTS = "group.";
+    private static final String GROUP_JID = "@g.us";
+    private static final String GROUP_PHONE = "-group";
+
+    static Interest of(Subscription subscription) {
+        return new Interest(
+                typesOf(subscription), subscription.instances(), subscription.chats(), subscription.groups());
+    }
+
+    boolean includes(Event event) {
+        return types.test(event.type())
+                && (instances.isEmpty() || instances.contains(event.instance().id()))
+                && (chats.isEmpty() || (event.chat() != null && chats.contains(event.chat())))
+                && (groups || !isOfGroup(event));
+    }
+
+    private static boolean isOfGroup(Event event) {
+        var chat = event.chat();
+        return event.type().startsWith(GROUP_EVENTS)
+                || (chat != null && (chat.endsWith(GROUP_JID) || chat.endsWith(GROUP_PHONE)));
+    }
+
+    private static Predicate<String> typesOf(Subscription subscription) {
+        return type ->
+                subscription.events().contains("*") || subscription.events().contains(type);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.angarium.dispatch;
+
+import dev.angarium.tenant.Subscription;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.net.URI;
+import java.security.Key;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a subscription's deliveries go and how they are signed, computed once. Immutable: the headers are copied into
+ * each request.
+ *
+ * @param headers the subscriber's own, which never win over ours
+ * @param keys of the signatures, the current first
+ */
+record Recipient(String url, MultiMap headers, List<Key> keys, Rendering rendering, Duration timeout) {
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
+    static Recipient of(Subscription subscription, Rendering rendering) {
+        var headers = HttpHeaders.headers();
+        subscription.headers().forEach(headers::add);
+        return new Recipient(
+                subscription.url(),
+                headers,
+                subscription.secrets().stream().map(Signatures::key).toList(),
+                rendering,
+                subscription.timeout());
+    }
+
+    /** The same subscriber at another address. */
+    Recipient at(String otherUrl) {
+        return new Recipient(otherUrl, headers, keys, rendering, timeout);
+    }
+
+    /** scheme://host:port, so that two spellings of one endpoint share its limits. */
+    static String endpoint(String url) {
+        var uri = URI.create(url);
+        var port = uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS : HTTP;
+        return (uri.getScheme() + "://" + uri.getHost() + ":" + port).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.angarium.dispatch;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs deliveries with HMAC-SHA256: hex over the body, and the form of Standard Webhooks. Not thread-safe: each
+ * context has its own, so that the Mac is made once.
+ */
+final class Signatures {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String VERSION = "v1,";
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Mac mac;
+
+    Signatures() {
+        try {
+            mac = Mac.getInstance(ALGORITHM);
+        } catch (GeneralSecurityException every) {
+            throw new IllegalStateException("every Java has HmacSHA256", every);
+        }
+    }
+
+    /** What {@link #hex} and {@link #standard} take; computed once per subscription. */
+    static Key key(byte[] secret) {
+        return new SecretKeySpec(secret, ALGORITHM);
+    }
+
+    /** Lower case hex of the body's HMAC. */
+    String hex(Key key, byte[] body) {
+        start(key);
+        return HEX.formatHex(mac.doFinal(body));
+    }
+
+    /** The {@code webhook-signature} of Standard Webhooks: one per key, the current first, space separated. */
+    String standard(List<Key> keys, String id, long timestampSeconds, byte[] body) {
+        var signed = (id + '.' + timestampSeconds + '.').getBytes(ISO_8859_1);
+        var header = new StringBuilder();
+        for (var key : keys) {
+            start(key);
+            mac.update(signed);
+            header.append(header.isEmpty() ? "" : " ").append(VERSION);
+            header.append(Base64.getEncoder().encodeToString(mac.doFinal(body)));
+        }
+        return header.toString();
+    }
+
+    private void start(Key key) {
+        try {
+            mac.init(key);
+        } catch (InvalidKeyException foreign) {
+            throw new IllegalArgumentException("not a key made here", foreign);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.angarium.provider.registry;
+
+import dev.angarium.provider.JsonBody;
+import dev.angarium.provider.Providers;
+import dev.angarium.provider.Reader;
+import dev.angarium.provider.evolution.EvolutionReader;
+import dev.angarium.provider.generic.GenericReader;
+import dev.angarium.provider.json.JsonLimits;
+import dev.angarium.provider.json.JsonReader;
+import dev.angarium.provider.json.Peek;
+import dev.angarium.provider.meta.MetaReader;
+import dev.angarium.provider.simple.SimpleReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The readers there are, and where each provider names its account. One of these serves all threads. */
+public final class Readers {
+    private final Map<String, Reader> byProvider;
+    private final Reader simple;
+    private final Peek peek;
+
+    public Readers(JsonLimits limits) {
+        var json = new JsonReader(limits);
+        var body = new JsonBody(json);
+        this.byProvider = Map.of(
+                Providers.META, new MetaReader(body),
+                Providers.EVOLUTION, new EvolutionReader(body),
+                Providers.GENERIC, new GenericReader(body));
+        this.simple = new SimpleReader(json);
+        this.peek = new Peek(limits, limits.stringLength());
+    }
+
+    /** Empty for a name of {@link Providers#NAMES} that has no reader yet, and for any other. */
+    public Optional<Reader> of(String provider) {
+        return Optional.ofNullable(byProvider.get(provider));
+    }
+
+    public Reader simple() {
+        return simple;
+    }
+
+    /** The account that a body claims to be of, before anything is verified; empty where it claims none. */
+    public String claimedAccount(String provider, byte[] body) {
+        return peek.find(body, path(provider));
+    }
+
+    private static List<String> path(String provider) {
+        return switch (provider) {
+            case Providers.META -> Peek.META_INSTANCE;
+            default -> Peek.EVOLUTION_INSTANCE;
+        };
+    }
+}

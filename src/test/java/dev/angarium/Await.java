@@ -1,0 +1,42 @@
+package dev.angarium;
+
+import io.vertx.core.Future;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The door for blocking in tests: waits on the test's own thread, never on an event loop. */
+public final class Await {
+    private static final int SECONDS = 20;
+
+    private Await() {}
+
+    /** The result, within 20 seconds; a failure is thrown as it is. */
+    public static <T> T of(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw unchecked(Objects.requireNonNull(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new AssertionError("no result within " + SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** The failure, within 20 seconds; a success fails the test. */
+    public static Throwable failureOf(Future<?> future) {
+        return of(future.transform(result -> Future.succeededFuture(
+                result.failed() ? result.cause() : new AssertionError("succeeded with " + result.result()))));
+    }
+
+    private static RuntimeException unchecked(Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
+    }
+}
