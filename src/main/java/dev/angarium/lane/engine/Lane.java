@@ -20,7 +20,6 @@ final class Lane {
 
     final LaneKey key;
     final InstanceRef instance;
-    final OwnedPartition owner;
     final Outlet outlet;
     private final Parts parts;
     private final Host host;
@@ -34,6 +33,9 @@ final class Lane {
     private int stepsUnderWay;
     private int stepsSinceReplay;
     private Replay.@Nullable Queue replays;
+
+    /** Its partition, by the epoch it is held with now. */
+    OwnedPartition owner;
 
     /** Waits in the queue of what is to be written; the queue's own mark. */
     boolean dirty;

@@ -4,6 +4,7 @@ import dev.angarium.event.InstanceRef;
 import dev.angarium.event.OwnedPartition;
 import dev.angarium.lane.LaneKey;
 import dev.angarium.lane.LaneStore;
+import dev.angarium.pg.PgFailure;
 import dev.angarium.pg.PgPools;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -96,7 +97,16 @@ public final class PgLaneProgress implements LaneStore {
         var arrays = new BatchArrays(batch);
         return PgPools.using(
                         pipeline, connection -> connection.preparedQuery(FLUSH).execute(Tuple.wrap(arrays.columns())))
+                .recover(this::makeDayIfMissing)
                 .map(answer -> refused(arrays, answer));
+    }
+
+    /** The delivery log may have no partition for today, where the job that makes them has not run: the next try will. */
+    private <T> Future<T> makeDayIfMissing(Throwable failure) {
+        if (PgFailure.of(failure).kind() != PgFailure.Kind.NO_PARTITION) {
+            return Future.failedFuture(failure);
+        }
+        return new PgLaneJobs(pipeline).makeAhead().transform(made -> Future.failedFuture(failure));
     }
 
     private static Set<OwnedPartition> refused(BatchArrays arrays, RowSet<Row> answer) {
