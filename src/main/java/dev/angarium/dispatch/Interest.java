@@ -1,6 +1,7 @@
 package dev.angarium.dispatch;
 
 import dev.angarium.event.Event;
+import dev.angarium.event.EventFilter;
 import dev.angarium.tenant.Subscription;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,8 +37,10 @@ record Interest(Predicate<String> types, Set<String> instances, Set<String> chat
                 || (chat != null && (chat.endsWith(GROUP_JID) || chat.endsWith(GROUP_PHONE)));
     }
 
+    /** Words are checked at registration; one that this release does not know wants nothing. */
     private static Predicate<String> typesOf(Subscription subscription) {
-        return type ->
-                subscription.events().contains("*") || subscription.events().contains(type);
+        return EventFilter.parse(subscription.events()) instanceof EventFilter.Parsed.Accepted accepted
+                ? accepted.filter()::accepts
+                : type -> false;
     }
 }

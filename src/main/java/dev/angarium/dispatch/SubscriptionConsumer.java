@@ -21,10 +21,10 @@ final class SubscriptionConsumer implements LaneConsumer {
     private final String endpoint;
     private final Delivery delivery;
 
-    SubscriptionConsumer(Subscription subscription, Rendering rendering, DeliverySettings settings, Delivery delivery) {
+    SubscriptionConsumer(Subscription subscription, DeliverySettings settings, Delivery delivery) {
         this.subscription = subscription;
         this.interest = Interest.of(subscription);
-        this.recipient = Recipient.of(subscription, rendering);
+        this.recipient = Recipient.of(subscription);
         this.rules = rulesOf(subscription, settings);
         this.endpoint = Recipient.endpoint(subscription.url());
         this.delivery = delivery;
