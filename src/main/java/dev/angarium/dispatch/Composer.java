@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Composes the request of one attempt. The body depends on the events and the format alone, so that it is the same
  * bytes over retries and replays. Belongs to one context.
  */
-final class Composer {
+public final class Composer {
     private static final CharSequence ID = HttpHeaders.createOptimized("webhook-id");
     private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("webhook-timestamp");
     private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("webhook-signature");
@@ -36,7 +36,7 @@ final class Composer {
      * @param signatureHeader SIGNATURE_HEADER; the one of the previous secret is named after it
      * @param version of the broker, for User-Agent
      */
-    Composer(String signatureHeader, String version, RandomGenerator random) {
+    public Composer(String signatureHeader, String version, RandomGenerator random) {
         hexSignature = HttpHeaders.createOptimized(signatureHeader);
         previousSignature = HttpHeaders.createOptimized(signatureHeader + "-Previous");
         userAgent = HttpHeaders.createOptimized("Angarium/" + version);

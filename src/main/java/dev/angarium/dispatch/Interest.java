@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * @param chats chat keys; empty: all, and events without a chat
  * @param groups whether events of groups are wanted
  */
-record Interest(Predicate<String> types, Set<String> instances, Set<String> chats, boolean groups) {
+public record Interest(Predicate<String> types, Set<String> instances, Set<String> chats, boolean groups) {
     private static final String GROUP_EVENTS = "group.";
     private static final String GROUP_JID = "@g.us";
     private static final String GROUP_PHONE = "-group";
