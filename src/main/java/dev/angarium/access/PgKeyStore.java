@@ -25,9 +25,8 @@ public final class PgKeyStore implements KeyStore {
 
     @Override
     public Future<Optional<KnownKey>> find(byte[] hash) {
-        return PgPools.using(api, connection -> connection
-                        .preparedQuery(FIND_KEY)
-                        .execute(Tuple.of(Buffer.buffer(hash))))
+        return PgPools.using(
+                        api, connection -> connection.preparedQuery(FIND_KEY).execute(Tuple.of(Buffer.buffer(hash))))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(key(rows.iterator().next())));
