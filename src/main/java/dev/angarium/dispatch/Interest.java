@@ -1,6 +1,7 @@
 package dev.angarium.dispatch;
 
 import dev.angarium.event.Event;
+import dev.angarium.event.EventFilter;
 import dev.angarium.tenant.Subscription;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
  * @param chats chat keys; empty: all, and events without a chat
  * @param groups whether events of groups are wanted
  */
-record Interest(Predicate<String> types, Set<String> instances, Set<String> chats, boolean groups) {
+public record Interest(Predicate<String> types, Set<String> instances, Set<String> chats, boolean groups) {
     private static final String GROUP_EVENTS = "group.";
     private static final String GROUP_JID = "@g.us";
     private static final String GROUP_PHONE = "-group";
@@ -36,8 +37,10 @@ record Interest(Predicate<String> types, Set<String> instances, Set<String> chat
                 || (chat != null && (chat.endsWith(GROUP_JID) || chat.endsWith(GROUP_PHONE)));
     }
 
+    /** Words are checked at registration; one that this release does not know wants nothing. */
     private static Predicate<String> typesOf(Subscription subscription) {
-        return type ->
-                subscription.events().contains("*") || subscription.events().contains(type);
+        return EventFilter.parse(subscription.events()) instanceof EventFilter.Parsed.Accepted accepted
+                ? accepted.filter()::accepts
+                : type -> false;
     }
 }

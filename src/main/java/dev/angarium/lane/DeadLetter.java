@@ -11,18 +11,10 @@ import java.util.UUID;
  * @param reason {@value #ATTEMPTS}, or {@value #EXPIRED}: older than DELIVERY_MAX_AGE
  * @param attempts how many were used up
  * @param tried what is known of them, oldest first; those before a restart only where they were written
- * @param parkedAt epoch milliseconds
  * @param replay whether it was a replay that failed
  */
 public record DeadLetter(
-        UUID id,
-        LaneKey lane,
-        Event event,
-        String reason,
-        int attempts,
-        List<Attempt> tried,
-        long parkedAt,
-        boolean replay) {
+        UUID id, LaneKey lane, Event event, String reason, int attempts, List<Attempt> tried, boolean replay) {
     public static final String ATTEMPTS = "attempts";
     public static final String EXPIRED = "expired";
 }

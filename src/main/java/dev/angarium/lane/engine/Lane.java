@@ -20,7 +20,6 @@ final class Lane {
 
     final LaneKey key;
     final InstanceRef instance;
-    final OwnedPartition owner;
     final Outlet outlet;
     private final Parts parts;
     private final Host host;
@@ -34,6 +33,9 @@ final class Lane {
     private int stepsUnderWay;
     private int stepsSinceReplay;
     private Replay.@Nullable Queue replays;
+
+    /** Its partition, by the epoch it is held with now. */
+    OwnedPartition owner;
 
     /** Waits in the queue of what is to be written; the queue's own mark. */
     boolean dirty;
@@ -149,6 +151,9 @@ final class Lane {
             renewing = false;
             steps.renew();
             intake.open(ledger.cursor().through());
+        }
+        if (replays != null && mayStep()) {
+            replays.prepare();
         }
         while (mayStep() && !replayHasTurn() && steps.once()) {
             stepsSinceReplay++;
@@ -277,8 +282,18 @@ final class Lane {
                 && !writing
                 && replays == null
                 && steps.window().isEmpty()
-                && steps.gate().isHealthy()
+                && steps.gate().state() == LaneStatus.Breaker.CLOSED
                 && intake.isIdle();
+    }
+
+    /** Whether it waits for a dead endpoint, and all that is known of it is written. */
+    boolean isHeld() {
+        return isLive()
+                && stepsUnderWay == 0
+                && !dirty
+                && !writing
+                && replays == null
+                && steps.gate().state() != LaneStatus.Breaker.CLOSED;
     }
 
     Steps steps() {

@@ -77,7 +77,7 @@ public final class Lanes implements CommitListener, Ownership.Listener {
         this.gone = ports.gone();
         this.endpoints =
                 new Endpoints(time, rules.endpointSteps(), rules.breaker().cooldown());
-        this.progress = new Progress(parts, ports.store(), this::fenced, this::pumpAll);
+        this.progress = new Progress(parts, ports.store(), this::fenced, held::get, this::pumpAll);
         this.roster = new Roster(parts, progress, endpoints, host);
         this.openings = new Openings(parts, ports.store());
         this.scan = new Scan(parts, ports.store(), consumers, found);
@@ -156,12 +156,17 @@ public final class Lanes implements CommitListener, Ownership.Listener {
 
     @Override
     public void taken(int partition, long epoch) {
-        var before = held.get(partition);
-        if (before != null && before.epoch() != epoch) {
-            dropped(partition);
+        var owner = new OwnedPartition(partition, epoch);
+        var before = held.put(partition, owner);
+        if (before == null) {
+            scan.partition(partition);
+            return;
         }
-        held.put(partition, new OwnedPartition(partition, epoch));
-        scan.partition(partition);
+        for (var lane : roster.lanes()) {
+            if (lane.owner.equals(before) && !lane.isOver()) {
+                lane.owner = owner;
+            }
+        }
     }
 
     @Override
@@ -292,9 +297,9 @@ public final class Lanes implements CommitListener, Ownership.Listener {
 
     private void fenced(Set<OwnedPartition> refused) {
         for (var partition : refused) {
-            parts.metrics().fenced(partition.partition());
-            ownership.fenced(partition.partition(), partition.epoch());
             if (partition.equals(held.get(partition.partition()))) {
+                parts.metrics().fenced(partition.partition());
+                ownership.fenced(partition.partition(), partition.epoch());
                 dropped(partition.partition());
             }
         }

@@ -58,15 +58,7 @@ final class Ledger {
     void park(List<Event> events, String reason, Trial trial, boolean replay) {
         for (var event : events) {
             var id = new UUID(parts.random().nextLong(), parts.random().nextLong());
-            var letter = new DeadLetter(
-                    id,
-                    lane.key,
-                    event,
-                    reason,
-                    trial.attempts(),
-                    trial.tried(),
-                    parts.clock().millis(),
-                    replay);
+            var letter = new DeadLetter(id, lane.key, event, reason, trial.attempts(), trial.tried(), replay);
             parked = parked.isEmpty() ? new ArrayList<>(2) : parked;
             parked.add(letter);
             parts.metrics().parked(lane.key.consumer(), reason);

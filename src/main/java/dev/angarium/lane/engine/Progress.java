@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Progress {
     private final Parts parts;
     private final LaneStore store;
     private final Consumer<Set<OwnedPartition>> fenced;
+    private final IntFunction<@Nullable OwnedPartition> held;
     private final Runnable roomAgain;
     private final ArrayDeque<Lane> dirty = new ArrayDeque<>();
     private final ArrayDeque<LaneStore.Delivery> deliveries = new ArrayDeque<>();
@@ -39,12 +41,19 @@ final class Progress {
 
     /**
      * @param fenced hears of partitions whose write was refused
+     * @param held the epoch a partition is held with now, null while it is not
      * @param roomAgain called when lanes that paused may go on
      */
-    Progress(Parts parts, LaneStore store, Consumer<Set<OwnedPartition>> fenced, Runnable roomAgain) {
+    Progress(
+            Parts parts,
+            LaneStore store,
+            Consumer<Set<OwnedPartition>> fenced,
+            IntFunction<@Nullable OwnedPartition> held,
+            Runnable roomAgain) {
         this.parts = parts;
         this.store = store;
         this.fenced = fenced;
+        this.held = held;
         this.roomAgain = roomAgain;
     }
 
@@ -68,7 +77,10 @@ final class Progress {
                 };
         if (wanted) {
             deliveries.add(delivery);
-            arm(parts.limits().flushEvery());
+            if (deliveries.size() == parts.limits().flushLanes()) {
+                disarm();
+            }
+            arm(isMuch() ? Duration.ZERO : parts.limits().flushEvery());
         }
     }
 
@@ -160,9 +172,17 @@ final class Progress {
     private List<LaneStore.Delivery> rows(int max) {
         var rows = new ArrayList<LaneStore.Delivery>(Math.min(deliveries.size(), max * ROWS_PER_LANE));
         while (!deliveries.isEmpty() && rows.size() < max * ROWS_PER_LANE) {
-            rows.add(deliveries.remove());
+            rows.add(byEpochNow(deliveries.remove()));
         }
         return rows;
+    }
+
+    private LaneStore.Delivery byEpochNow(LaneStore.Delivery row) {
+        var owner = held.apply(row.owner().partition());
+        return owner == null || owner.equals(row.owner())
+                ? row
+                : new LaneStore.Delivery(
+                        owner, row.lane(), row.tenantNo(), row.seq(), row.count(), row.number(), row.attempt());
     }
 
     private void ended(Flush done, AsyncResult<Set<OwnedPartition>> result) {
@@ -182,9 +202,23 @@ final class Progress {
             fenced.accept(result.result());
         }
         for (var at = 0; at < done.lanes().size(); at++) {
-            done.lanes().get(at).written(done.batch().lanes().get(at).parked().size());
+            written(done.lanes().get(at), done.batch().lanes().get(at), result.result());
+        }
+        for (var row : done.batch().deliveries()) {
+            if (result.result().contains(row.owner()) && held.apply(row.owner().partition()) != null) {
+                deliveries.add(row);
+            }
         }
         goOn();
+    }
+
+    /** Refused only because the epoch was raised for this same node: written again, by the epoch it has now. */
+    private void written(Lane lane, LaneStore.Progress snapshot, Set<OwnedPartition> refused) {
+        if (refused.contains(snapshot.owner()) && !lane.isOver()) {
+            touch(lane);
+        } else {
+            lane.written(snapshot.parked().size());
+        }
     }
 
     private void failed(Flush done, Throwable cause) {
