@@ -1,5 +1,6 @@
 package dev.angarium;
 
+import dev.angarium.pg.StartRefused;
 import dev.angarium.settings.Settings;
 import dev.angarium.settings.load.DevKeys;
 import dev.angarium.settings.load.LoadOutcome;

@@ -23,8 +23,10 @@ class InterestTest {
     @Test
     void a_choice_of_chats_leaves_out_other_chats_and_what_has_none() {
         var interest = of(Samples.subscription("http://a").chats("c1", "c2"));
-        assertThat(interest.includes(Samples.event(1, "message.received", "c2"))).isTrue();
-        assertThat(interest.includes(Samples.event(1, "message.received", "c3"))).isFalse();
+        assertThat(interest.includes(Samples.event(1, "message.received", "c2")))
+                .isTrue();
+        assertThat(interest.includes(Samples.event(1, "message.received", "c3")))
+                .isFalse();
         assertThat(interest.includes(Samples.event(1, "connection.updated", null)))
                 .isFalse();
     }
