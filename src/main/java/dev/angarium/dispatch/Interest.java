@@ -3,6 +3,7 @@ package dev.angarium.dispatch;
 import dev.angarium.event.Event;
 import dev.angarium.event.EventFilter;
 import dev.angarium.tenant.Subscription;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -20,11 +21,15 @@ public record Interest(Predicate<String> types, Set<String> instances, Set<Strin
     private static final String GROUP_PHONE = "-group";
 
     static Interest of(Subscription subscription) {
-        return new Interest(
-                typesOf(subscription), subscription.instances(), subscription.chats(), subscription.groups());
+        return of(subscription.events(), subscription.instances(), subscription.chats(), subscription.groups());
     }
 
-    boolean includes(Event event) {
+    /** @param words checked at registration; ones that this release does not know want nothing */
+    public static Interest of(List<String> words, Set<String> instances, Set<String> chats, boolean groups) {
+        return new Interest(typesOf(words), instances, chats, groups);
+    }
+
+    public boolean includes(Event event) {
         return types.test(event.type())
                 && (instances.isEmpty() || instances.contains(event.instance().id()))
                 && (chats.isEmpty() || (event.chat() != null && chats.contains(event.chat())))
@@ -37,9 +42,8 @@ public record Interest(Predicate<String> types, Set<String> instances, Set<Strin
                 || (chat != null && (chat.endsWith(GROUP_JID) || chat.endsWith(GROUP_PHONE)));
     }
 
-    /** Words are checked at registration; one that this release does not know wants nothing. */
-    private static Predicate<String> typesOf(Subscription subscription) {
-        return EventFilter.parse(subscription.events()) instanceof EventFilter.Parsed.Accepted accepted
+    public static Predicate<String> typesOf(List<String> words) {
+        return EventFilter.parse(words) instanceof EventFilter.Parsed.Accepted accepted
                 ? accepted.filter()::accepts
                 : type -> false;
     }

@@ -110,6 +110,12 @@ public final class Subscriptions implements ConsumerSource {
         return Optional.ofNullable(byNo.get(no)).map(Entry::consumer);
     }
 
+    public Optional<SubscriptionConsumer> find(int tenantNo, String id) {
+        return byTenant.getOrDefault(tenantNo, new TreeMap<>()).values().stream()
+                .filter(consumer -> consumer.subscription().id().equals(id))
+                .findFirst();
+    }
+
     @Override
     public List<LaneConsumer> all() {
         return byNo.values().stream().<LaneConsumer>map(Entry::consumer).toList();

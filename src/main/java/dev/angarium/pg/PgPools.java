@@ -91,6 +91,15 @@ public final class PgPools {
                 .mapEmpty();
     }
 
+    /** Succeeds once each pool has had an answer; what it opens for that is there for the first requests. */
+    Future<Void> answer() {
+        return Future.all(answer(api), answer(pipeline), answer(probe)).mapEmpty();
+    }
+
+    private static Future<Void> answer(Pool pool) {
+        return using(pool, connection -> connection.query("select 1").execute()).mapEmpty();
+    }
+
     /** Within five seconds; a server that hangs is left to itself. */
     public Future<Void> close() {
         return Future.join(api.close(), pipeline.close(), probe.close())

@@ -1,7 +1,7 @@
 package dev.angarium.dispatch.replay;
 
+import dev.angarium.dispatch.Interest;
 import dev.angarium.event.Event;
-import dev.angarium.event.EventFilter;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -22,13 +22,9 @@ public record ReplayRange(
         types = List.copyOf(types);
     }
 
+    /** Of no words: every type. */
     static Predicate<String> typesOf(List<String> words) {
-        if (words.isEmpty()) {
-            return any -> true;
-        }
-        return EventFilter.parse(words) instanceof EventFilter.Parsed.Accepted accepted
-                ? accepted.filter()::accepts
-                : none -> false;
+        return words.isEmpty() ? any -> true : Interest.typesOf(words);
     }
 
     static Predicate<Event> receivedWithin(long sinceMillis, long untilMillis) {
