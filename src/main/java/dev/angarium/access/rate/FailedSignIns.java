@@ -1,4 +1,4 @@
-package dev.angarium.access;
+package dev.angarium.access.rate;
 
 import dev.angarium.time.Time;
 import java.time.Duration;

@@ -1,4 +1,6 @@
-package dev.angarium.access;
+package dev.angarium.access.key;
+
+import dev.angarium.access.Caller;
 
 /** How an attempt to sign in with a key ended. */
 public sealed interface SignIn {

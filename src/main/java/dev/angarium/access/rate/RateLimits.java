@@ -1,5 +1,6 @@
-package dev.angarium.access;
+package dev.angarium.access.rate;
 
+import dev.angarium.access.Caller;
 import dev.angarium.settings.RateSettings;
 import dev.angarium.time.Time;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.angarium.access;
+package dev.angarium.access.rate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package dev.angarium.access;
+package dev.angarium.access.rate;
 
 /**
  * Counts of the window under way and of the one before it; the latter fades out evenly as the former passes. Exact

@@ -1,5 +1,8 @@
-package dev.angarium.access;
+package dev.angarium.access.key;
 
+import dev.angarium.access.Permission;
+import dev.angarium.access.Rights;
+import dev.angarium.access.Role;
 import dev.angarium.pg.PgPools;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,6 @@
-package dev.angarium.access;
+package dev.angarium.access.key;
 
+import dev.angarium.access.Rights;
 import java.util.Optional;
 
 /**

@@ -1,4 +1,4 @@
-package dev.angarium.access;
+package dev.angarium.access.key;
 
 import io.vertx.core.Future;
 import java.util.Optional;

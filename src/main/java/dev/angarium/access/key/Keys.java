@@ -1,7 +1,10 @@
-package dev.angarium.access;
+package dev.angarium.access.key;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.angarium.access.Caller;
+import dev.angarium.access.Rights;
+import dev.angarium.access.Role;
 import dev.angarium.crypto.Bytes;
 import dev.angarium.crypto.Sha256;
 import dev.angarium.time.Time;
