@@ -36,6 +36,7 @@ import dev.angarium.web.ServerSockets;
 import dev.angarium.web.address.TrustedProxies;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -71,8 +72,8 @@ public final class Broker {
         this.settings = settings;
         this.vertx = vertx;
         this.time = new VertxTime(vertx);
-        this.metrics = new MetricTable(
-                settings.metrics().prefix(), settings.metrics().maxInstances());
+        this.metrics =
+                new MetricTable(settings.metrics().prefix(), settings.metrics().maxInstances());
         this.health = new Health(time);
     }
 
@@ -102,13 +103,15 @@ public final class Broker {
             var next = stops.pop();
             stopped = stopped.eventually(next::get);
         }
-        return stopped.eventually(vertx::close).mapEmpty();
+        var closed = Promise.<Void>promise(); // of no context: Vert.x' own are gone by then
+        stopped.onComplete(done -> vertx.close().onComplete(closed));
+        return closed.future();
     }
 
     private Future<Database> openDatabase() {
         var vault = vault();
         var surroundings = new Database.Surroundings(
-                plain -> vault.seal(LOGINS, plain), sealed -> unsealed(vault, sealed), this::embeddedChanged);
+                plain -> vault.seal(LOGINS, plain), bytes -> unsealed(vault, bytes), this::embeddedChanged);
         return Database.open(vertx, settings.database(), surroundings).onSuccess(database -> {
             stops.push(database::close);
             health.ready("database", () -> database.reachable().map(true));
@@ -125,8 +128,8 @@ public final class Broker {
                 new Secrets(random));
     }
 
-    private static byte[] unsealed(Vault vault, byte[] sealed) {
-        if (vault.open(LOGINS, sealed) instanceof Opened.Plain plain) {
+    private static byte[] unsealed(Vault vault, byte[] bytes) {
+        if (vault.open(LOGINS, bytes) instanceof Opened.Plain plain) {
             return plain.bytes();
         }
         throw new StartRefused("MASTER_KEY is not the one this database was sealed with");
@@ -147,8 +150,7 @@ public final class Broker {
         return ownership.claim().map(claimed -> {
             stops.push(ownership::release);
             health.ready(
-                    "partitions",
-                    () -> Future.succeededFuture(ownership.held().size() == settings.partitions()));
+                    "partitions", () -> Future.succeededFuture(ownership.held().size() == settings.partitions()));
             return database;
         });
     }

@@ -141,7 +141,8 @@ public final class Main implements Callable<Integer> {
             return "for an unknown reason";
         }
         return failure instanceof StartRefused || failure instanceof HttpVerticle.ListenRefused
-                ? String.valueOf(failure.getMessage()) : failure.toString();
+                ? String.valueOf(failure.getMessage())
+                : failure.toString();
     }
 
     private Optional<Path> confFile() {
