@@ -64,7 +64,6 @@ final class InstanceQueue {
     }
 
     void add(Pending pending) {
-        total++;
         (waiting.size() < capacity ? waiting : rest).add(pending);
     }
 
