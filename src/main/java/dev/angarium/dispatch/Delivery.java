@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** One attempt: composes, posts, judges. Belongs to one context. */
-final class Delivery {
+public final class Delivery {
     private final Transport transport;
     private final Composer composer;
     private final Time time;
     private final DispatchMetrics metrics;
 
-    Delivery(Transport transport, Composer composer, Time time, DispatchMetrics metrics) {
+    public Delivery(Transport transport, Composer composer, Time time, DispatchMetrics metrics) {
         this.transport = transport;
         this.composer = composer;
         this.time = time;

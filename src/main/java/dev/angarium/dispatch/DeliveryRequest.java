@@ -10,4 +10,4 @@ import java.time.Duration;
  * @param url checked again at connect time
  * @param timeout total deadline of the request, answer included
  */
-record DeliveryRequest(String url, MultiMap headers, Buffer body, Duration timeout) {}
+public record DeliveryRequest(String url, MultiMap headers, Buffer body, Duration timeout) {}

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one POST, guarded: address checked, one total deadline, no redirects, a bounded part of the answer read. */
-interface Transport {
+public interface Transport {
     Future<Answer> post(DeliveryRequest request);
 
     /** What came of it. A failed Future is a defect of ours. */

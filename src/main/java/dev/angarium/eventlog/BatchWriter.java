@@ -68,9 +68,17 @@ public final class BatchWriter implements LogWriter {
         });
     }
 
+    /** The second half is not tried where the first was not settled: its events would overtake those. */
     private Future<Void> bisect(Work work, Range range) {
         metrics.bisected(range.size());
-        return writeRange(work, range.firstHalf()).compose(done -> writeRange(work, range.secondHalf()));
+        var second = range.secondHalf();
+        return writeRange(work, range.firstHalf()).compose(done -> {
+            if (work.undone(range.firstHalf())) {
+                work.settle(second, work.propose(second), new Outcome.Undone(RowResult.STALE));
+                return Future.succeededFuture();
+            }
+            return writeRange(work, second);
+        });
     }
 
     private Future<Void> quarantine(Work work, Range range, Outcome.Refused refused) {
@@ -78,8 +86,9 @@ public final class BatchWriter implements LogWriter {
         var row = new Proposal(unparsed(refusedRow.draft()), refusedRow.fence(), refusedRow.seq());
         var why = new Quarantined(harmless(refusedRow.draft().type()), refused.sqlState());
         return statement.runQuarantined(work.fences, row, why).map(outcome -> {
-            work.settle(range, List.of(row), outcome);
-            if (outcome instanceof Outcome.Done) {
+            var twice = outcome instanceof Outcome.Refused;
+            work.settle(range, List.of(row), twice ? new Outcome.Undone(RowResult.STALE) : outcome);
+            if (outcome.equals(Outcome.Done.ALL)) {
                 LOG.warn("PostgreSQL refused an event with {}; kept as {}", why.reason(), EventTypes.UNPARSED);
                 metrics.quarantined();
             }
@@ -191,6 +200,15 @@ public final class BatchWriter implements LogWriter {
             var seq = row.seq() - knownBefore.getOrDefault(instance, 0L);
             lastSeq.put(instance, seq);
             return new RowResult.Committed(Event.of(row.draft(), seq));
+        }
+
+        boolean undone(Range range) {
+            for (var at = range.from; at < range.to; at++) {
+                if (!settled[at].isSettled()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         List<RowResult> results() {

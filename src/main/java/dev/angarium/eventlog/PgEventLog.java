@@ -2,6 +2,8 @@ package dev.angarium.eventlog;
 
 import dev.angarium.event.EventId;
 import dev.angarium.event.OwnedPartition;
+import dev.angarium.pg.PgFailure;
+import dev.angarium.pg.PgPools;
 import dev.angarium.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,25 +122,17 @@ public final class PgEventLog implements LogStatement {
         return execute(WRITE + LIST_IN_QUARANTINE + ANSWER, parameters, rows);
     }
 
-    /** A connection is taken first, so that a lost pool is told from a lost statement. */
     private Future<Outcome> execute(String sql, Tuple parameters, List<Proposal> rows) {
-        return pipeline.getConnection()
-                .transform(got -> got.succeeded()
-                        ? send(got.result(), sql, parameters, rows)
-                        : Future.succeededFuture(new Outcome.Undone(RowResult.AWAY)));
+        return PgPools.using(pipeline, connection -> send(connection, sql, parameters, rows))
+                .recover(failure -> Future.succeededFuture(outcomeOf(failure)));
     }
 
     private Future<Outcome> send(SqlConnection connection, String sql, Tuple parameters, List<Proposal> rows) {
         var start = time.nanos();
-        return connection
-                .preparedQuery(sql)
-                .execute(parameters)
-                .map(answer -> {
-                    metrics.written(rows.size(), time.nanos() - start);
-                    return done(answer, rows);
-                })
-                .recover(failure -> Future.succeededFuture(outcomeOf(failure)))
-                .eventually(connection::close);
+        return connection.preparedQuery(sql).execute(parameters).map(answer -> {
+            metrics.written(rows.size(), time.nanos() - start);
+            return done(answer, rows);
+        });
     }
 
     private static Outcome done(RowSet<Row> answer, List<Proposal> rows) {
@@ -159,32 +154,23 @@ public final class PgEventLog implements LogStatement {
         return new Outcome.Done(known, fenced);
     }
 
-    /**
-     * An ERROR is an answer: rolled back. FATAL and PANIC end the session, maybe after the commit; and so does a broken
-     * connection.
-     */
     private static Outcome outcomeOf(Throwable failure) {
-        if (!(failure instanceof PgException refusal) || !"ERROR".equals(refusal.getSeverity())) {
-            return new Outcome.Undone(RowResult.LOST);
-        }
-        var state = refusal.getSqlState();
-        return switch (state.substring(0, 2)) {
-            case "22", "54" -> new Outcome.Refused(state);
-            case "23" -> violated(state);
-            case "40", "53", "55", "57", "58" -> new Outcome.Undone(RowResult.AWAY);
-            default -> {
-                LOG.error("The log refused a batch with {}", state);
-                yield new Outcome.Undone(RowResult.AWAY);
-            }
+        var meaning = PgFailure.of(failure);
+        return switch (meaning.kind()) {
+            case UNAVAILABLE, TOO_MANY_CONNECTIONS, CONFLICT, TIMED_OUT, DISK_FULL ->
+                new Outcome.Undone(RowResult.AWAY);
+            case OUTCOME_UNKNOWN -> new Outcome.Undone(RowResult.LOST);
+            case UNIQUE_VIOLATION -> new Outcome.Undone(RowResult.STALE);
+            case NO_PARTITION -> new Outcome.NoPartition();
+            case DATA_REFUSED -> new Outcome.Refused(meaning.sqlState());
+            case DEFECT -> defect(failure);
         };
     }
 
-    private static Outcome violated(String state) {
-        return switch (state) {
-            case "23505" -> new Outcome.Undone(RowResult.STALE);
-            case "23514" -> new Outcome.NoPartition();
-            default -> new Outcome.Refused(state);
-        };
+    /** What PostgreSQL refused is rolled back; of what failed elsewhere nobody knows. */
+    private static Outcome defect(Throwable failure) {
+        LOG.error("The log could not write a batch", failure);
+        return new Outcome.Undone(failure instanceof PgException ? RowResult.AWAY : RowResult.LOST);
     }
 
     private static Tuple parameters(List<OwnedPartition> fences, List<Proposal> rows) {
@@ -207,8 +193,7 @@ public final class PgEventLog implements LogStatement {
         return Tuple.wrap(columns);
     }
 
-    private static <S, T> T[] column(
-            List<S> rows, IntFunction<T[]> array, Function<S, ? extends @org.jspecify.annotations.Nullable T> value) {
+    private static <S, T> T[] column(List<S> rows, IntFunction<T[]> array, Function<S, ? extends @Nullable T> value) {
         var column = array.apply(rows.size());
         for (var at = 0; at < column.length; at++) {
             column[at] = value.apply(rows.get(at));

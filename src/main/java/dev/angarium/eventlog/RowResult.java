@@ -17,6 +17,11 @@ public sealed interface RowResult {
     /** The connection broke while the statement was under way: written or not, nobody knows. */
     RowResult LOST = new Lost();
 
+    /** False where the same row is to be written again by this owner. */
+    default boolean isSettled() {
+        return true;
+    }
+
     /** In the log. The event differs from its draft where PostgreSQL refused that: see quarantine. */
     record Committed(Event event) implements RowResult {}
 
@@ -32,11 +37,26 @@ public sealed interface RowResult {
     record Fenced() implements RowResult {}
 
     /** See {@link #STALE}. */
-    record Stale() implements RowResult {}
+    record Stale() implements RowResult {
+        @Override
+        public boolean isSettled() {
+            return false;
+        }
+    }
 
     /** See {@link #AWAY}. */
-    record Away() implements RowResult {}
+    record Away() implements RowResult {
+        @Override
+        public boolean isSettled() {
+            return false;
+        }
+    }
 
     /** See {@link #LOST}. */
-    record Lost() implements RowResult {}
+    record Lost() implements RowResult {
+        @Override
+        public boolean isSettled() {
+            return false;
+        }
+    }
 }

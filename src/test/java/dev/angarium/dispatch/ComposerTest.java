@@ -17,18 +17,6 @@ import org.junit.jupiter.api.Test;
 
 class ComposerTest {
     private static final long NOW = 1_767_225_700_999L;
-    private static final Rendering JSON = new Rendering() {
-        @Override
-        public byte[] render(Event event) {
-            return event.data();
-        }
-
-        @Override
-        public String contentType(int events) {
-            return "application/json";
-        }
-    };
-
     private final Composer composer = new Composer("X-Rijan-Signature", "1.2.3", new Random(1));
 
     @Test
@@ -152,7 +140,7 @@ class ComposerTest {
     }
 
     private static Recipient to(Samples.Draft draft) {
-        return Recipient.of(draft.no(1), JSON);
+        return Recipient.of(draft.format("raw").no(1));
     }
 
     private static List<Event> events(long... seqs) {
