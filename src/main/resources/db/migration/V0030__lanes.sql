@@ -8,6 +8,8 @@ create table lane_cursor (
     tenant_no int not null,
     seq bigint not null,
     ranges int8multirange not null default '{}',
+    -- events at the head that were tried together
+    count int not null default 1,
     attempts int not null default 0,
     -- epoch milliseconds; 0: the head waits for nothing
     retry_at bigint not null default 0,

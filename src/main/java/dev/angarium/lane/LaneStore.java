@@ -50,14 +50,15 @@ public interface LaneStore {
     record Saved(long through, String ranges, Trial trial) {}
 
     /**
-     * The tries of the event at a lane's head.
+     * The tries of the events at a lane's head.
      *
+     * @param count how many were tried together
      * @param attempts used up so far
      * @param retryAt when the next is due, epoch milliseconds; 0 where none was made
      * @param tried what is known of them, oldest first; may be fewer than attempts
      */
-    record Trial(int attempts, long retryAt, List<Attempt> tried) {
-        public static final Trial NONE = new Trial(0, 0, List.of());
+    record Trial(int count, int attempts, long retryAt, List<Attempt> tried) {
+        public static final Trial NONE = new Trial(1, 0, 0, List.of());
     }
 
     /**

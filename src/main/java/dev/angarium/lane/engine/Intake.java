@@ -25,6 +25,7 @@ final class Intake {
     private long lost;
     private boolean reading;
     private boolean mostlyUnwanted;
+    private int fullAt = Integer.MAX_VALUE; // events held when there was no room for one more
     private int generation;
 
     Intake(Lane lane, Parts parts) {
@@ -36,6 +37,7 @@ final class Intake {
     void open(long through) {
         generation++;
         reading = false;
+        fullAt = Integer.MAX_VALUE;
         takenTo = through;
         tail = Math.max(tail, through);
         var waiting = early;
@@ -91,10 +93,12 @@ final class Intake {
 
     /** Reads on if the lane is behind and has room. */
     void readMore() {
-        if (reading || takenTo >= tail || !lane.steps().window().wantsMore()) {
+        var window = lane.steps().window();
+        if (reading || takenTo >= tail || window.loaded() >= fullAt || !window.wantsMore()) {
             return;
         }
         reading = true;
+        fullAt = Integer.MAX_VALUE;
         var asked = new Asked(generation, takenTo, tail, limit());
         parts.reads()
                 .read(
@@ -144,6 +148,7 @@ final class Intake {
             }
             if (event.seq() == takenTo + 1) {
                 if (!lane.take(event)) {
+                    fullAt = Math.max(1, lane.steps().window().loaded());
                     break;
                 }
                 takenTo = event.seq();
@@ -186,7 +191,7 @@ final class Intake {
 
     /** Whether the rest of what was tried together has to be read first. */
     boolean refillsFor(Strand strand) {
-        if (strand.trial == null || strand.forgottenCount() == 0 || strand.loaded.size() >= strand.trial.count) {
+        if (strand.trial == null || strand.forgottenCount() == 0 || strand.loaded.size() >= strand.trial.count()) {
             return false;
         }
         refill(strand);

@@ -163,7 +163,7 @@ public final class Lanes implements CommitListener, Ownership.Listener {
             return;
         }
         for (var lane : roster.lanes()) {
-            if (lane.owner.equals(before) && !lane.isOver()) {
+            if (lane.owner.equals(before)) {
                 lane.owner = owner;
             }
         }

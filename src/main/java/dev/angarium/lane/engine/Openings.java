@@ -34,12 +34,17 @@ final class Openings {
         if (underWay || waiting.isEmpty()) {
             return;
         }
-        underWay = true;
         var lanes = new LinkedHashMap<LaneKey, Lane>();
         while (!waiting.isEmpty() && lanes.size() < parts.limits().page()) {
             var lane = waiting.remove();
-            lanes.put(lane.key, lane);
+            if (lane.isOpening()) { // of one key only the newest still is
+                lanes.put(lane.key, lane);
+            }
         }
+        if (lanes.isEmpty()) {
+            return;
+        }
+        underWay = true;
         parts.home().when(store.saved(lanes.keySet()), result -> opened(lanes, result));
     }
 

@@ -214,7 +214,7 @@ final class Progress {
 
     /** Refused only because the epoch was raised for this same node: written again, by the epoch it has now. */
     private void written(Lane lane, LaneStore.Progress snapshot, Set<OwnedPartition> refused) {
-        if (refused.contains(snapshot.owner()) && !lane.isOver()) {
+        if (refused.contains(snapshot.owner()) && !lane.owner.equals(snapshot.owner())) {
             touch(lane);
         } else {
             lane.written(snapshot.parked().size());

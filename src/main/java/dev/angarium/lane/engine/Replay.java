@@ -120,7 +120,7 @@ final class Replay {
     }
 
     private List<Event> next() {
-        var count = trial == null ? order.consumer().rules().batch() : trial.count;
+        var count = trial == null ? order.consumer().rules().batch() : trial.count();
         var events = new ArrayList<Event>(Math.min(count, loaded.size()));
         for (var event : loaded) {
             if (events.size() == count) {

@@ -79,6 +79,9 @@ final class Steps {
         }
         var events = window.begin(strand);
         var number = strand.trial == null ? 1 : strand.trial.attempts() + 1;
+        if (strand.trial != null) {
+            strand.trial.count(events.size());
+        }
         var running = new Running(strand, events, number, gate, pass, window);
         lane.stepBegan();
         Attempts.make(
@@ -211,7 +214,7 @@ final class Steps {
         if (written.attempts() == 0 && written.tried().isEmpty()) {
             return;
         }
-        var trial = new Trial(rules().batch(), written.attempts(), written.tried());
+        var trial = new Trial(written.count(), written.attempts(), written.tried());
         var millis = Math.max(0, written.retryAt() - parts.clock().millis());
         var nanos = Math.min(millis * 1_000_000, parts.schedule().nanosMax(rules()));
         trial.waitUntil(parts.time().nanos() + nanos);
@@ -239,7 +242,7 @@ final class Steps {
         var trial = window.trialOf(ledger.cursor().through() + 1);
         return trial == null
                 ? LaneStore.Trial.NONE
-                : new LaneStore.Trial(trial.attempts(), dueMillis(trial), trial.tried());
+                : new LaneStore.Trial(trial.count(), trial.attempts(), dueMillis(trial), trial.tried());
     }
 
     private long dueMillis(@Nullable Trial trial) {

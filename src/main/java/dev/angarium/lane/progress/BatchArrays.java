@@ -65,6 +65,7 @@ final class BatchArrays {
         add(lanes, Progress::tenantNo, Integer[]::new);
         add(lanes, Progress::through, Long[]::new);
         add(lanes, Progress::ranges, String[]::new);
+        add(lanes, lane -> lane.trial().count(), Integer[]::new);
         add(lanes, lane -> lane.trial().attempts(), Integer[]::new);
         add(lanes, lane -> lane.trial().retryAt(), Long[]::new);
         add(

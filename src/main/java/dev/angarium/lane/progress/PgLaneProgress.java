@@ -36,10 +36,10 @@ public final class PgLaneProgress implements LaneStore {
             ), held as materialized (
               select count(*) = cardinality($1::int[]) as whole, array_agg(slot::int) as slots from fence
             ), cursors as (
-              insert into lane_cursor as c (instance, consumer, tenant_no, seq, ranges, attempts, retry_at, tried)
-              select n.instance, n.consumer, n.tenant_no, n.seq, n.ranges::int8multirange, n.attempts, n.retry_at, n.tried
-              from held, unnest($3::int[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::text[], $9::int[],
-                $10::bigint[], $11::text[]) n(slot, instance, consumer, tenant_no, seq, ranges, attempts, retry_at, tried)
+              insert into lane_cursor as c (instance, consumer, tenant_no, seq, ranges, count, attempts, retry_at, tried)
+              select n.instance, n.consumer, n.tenant_no, n.seq, n.ranges::int8multirange, n.count, n.attempts, n.retry_at, n.tried
+              from held, unnest($3::int[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::text[], $9::int[], $10::int[],
+                $11::bigint[], $12::text[]) n(slot, instance, consumer, tenant_no, seq, ranges, count, attempts, retry_at, tried)
               where held.whole or n.slot = any(held.slots)
               order by n.instance, n.consumer
               on conflict (instance, consumer) do update set
@@ -47,6 +47,7 @@ public final class PgLaneProgress implements LaneStore {
                 ranges = case when isempty(c.ranges) and isempty(excluded.ranges) then c.ranges
                   else (c.ranges + excluded.ranges)
                     * int8multirange(int8range(greatest(c.seq, excluded.seq) + 1, null)) end,
+                count = case when excluded.seq >= c.seq then excluded.count else c.count end,
                 attempts = case when excluded.seq >= c.seq then excluded.attempts else c.attempts end,
                 retry_at = case when excluded.seq >= c.seq then excluded.retry_at else c.retry_at end,
                 tried = case when excluded.seq >= c.seq then excluded.tried else c.tried end,
@@ -56,8 +57,8 @@ public final class PgLaneProgress implements LaneStore {
                 latency_ms, status, error, response_head)
               select (now() at time zone 'UTC')::date, n.tenant_no, n.consumer, n.instance, n.seq, n.count, n.attempt,
                 n.started_at, n.latency_ms, n.status, n.error, n.response_head
-              from held, unnest($12::int[], $13::int[], $14::int[], $15::int[], $16::bigint[], $17::int[], $18::int[],
-                $19::bigint[], $20::int[], $21::int[], $22::text[], $23::text[]) n(slot, tenant_no, consumer, instance,
+              from held, unnest($13::int[], $14::int[], $15::int[], $16::int[], $17::bigint[], $18::int[], $19::int[],
+                $20::bigint[], $21::int[], $22::int[], $23::text[], $24::text[]) n(slot, tenant_no, consumer, instance,
                 seq, count, attempt, started_at, latency_ms, status, error, response_head)
               where held.whole or n.slot = any(held.slots)
             ), letters as (
@@ -65,9 +66,9 @@ public final class PgLaneProgress implements LaneStore {
                 correlation_id, data, raw, reason, attempts, tried, from_replay)
               select n.id, n.tenant_no, n.consumer, n.instance, n.seq, n.type, n.chat, n.received_at, n.occurred_at,
                 n.correlation_id, n.data, n.raw, n.reason, n.attempts, n.tried, n.from_replay
-              from held, unnest($24::int[], $25::uuid[], $26::int[], $27::int[], $28::int[], $29::bigint[], $30::text[],
-                $31::text[], $32::bigint[], $33::bigint[], $34::text[], $35::bytea[], $36::bytea[], $37::text[],
-                $38::int[], $39::text[], $40::boolean[]) n(slot, id, tenant_no, consumer, instance, seq, type, chat,
+              from held, unnest($25::int[], $26::uuid[], $27::int[], $28::int[], $29::int[], $30::bigint[], $31::text[],
+                $32::text[], $33::bigint[], $34::bigint[], $35::text[], $36::bytea[], $37::bytea[], $38::text[],
+                $39::int[], $40::text[], $41::boolean[]) n(slot, id, tenant_no, consumer, instance, seq, type, chat,
                 received_at, occurred_at, correlation_id, data, raw, reason, attempts, tried, from_replay)
               where held.whole or n.slot = any(held.slots)
               on conflict (id) do nothing
@@ -76,7 +77,7 @@ public final class PgLaneProgress implements LaneStore {
 
     private static final String SAVED =
             """
-            select c.consumer, c.instance, c.seq, c.ranges::text, c.attempts, c.retry_at, c.tried
+            select c.consumer, c.instance, c.seq, c.ranges::text, c.count, c.attempts, c.retry_at, c.tried
             from unnest($1::int[], $2::int[]) k(instance, consumer)
             join lane_cursor c on c.instance = k.instance and c.consumer = k.consumer""";
 
@@ -132,7 +133,7 @@ public final class PgLaneProgress implements LaneStore {
     }
 
     private static Saved saved(Row row) {
-        var trial = new Trial(row.getInteger(4), row.getLong(5), Tried.read(row.getString(6)));
+        var trial = new Trial(row.getInteger(4), row.getInteger(5), row.getLong(6), Tried.read(row.getString(7)));
         return new Saved(row.getLong(2), row.getString(3), trial);
     }
 

@@ -81,7 +81,7 @@ public final class Strand {
 
     /** The next events to be tried together: those tried before, or as many as may be. */
     public List<Event> next(int batch) {
-        var count = Math.min(trial == null ? batch : trial.count, loaded.size());
+        var count = Math.min(trial == null ? batch : trial.count(), loaded.size());
         if (count == 1) {
             return List.of(loaded.element());
         }

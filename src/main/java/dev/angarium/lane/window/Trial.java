@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class Trial {
     private static final int TRIED_MAX = 20;
 
-    /** Events that are tried, settled and parked together. */
-    public final int count;
-
     private final ArrayDeque<Attempt> tried = new ArrayDeque<>(4);
+    private int count;
     private int attempts;
     private long dueAt;
     private boolean due = true;
@@ -36,6 +34,16 @@ public final class Trial {
         }
         tried.add(attempt);
         attempts += usedUp ? 1 : 0;
+    }
+
+    /** Events that are tried, settled and parked together. */
+    public int count() {
+        return count;
+    }
+
+    /** So many were tried together: fewer than before where the rest is not at hand. */
+    public void count(int tried) {
+        count = tried;
     }
 
     /** Used up so far. */

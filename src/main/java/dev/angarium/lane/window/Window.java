@@ -48,6 +48,11 @@ public final class Window {
         return pending == 0;
     }
 
+    /** Open events in memory. */
+    public int loaded() {
+        return loaded;
+    }
+
     /** Open events, in memory or not. */
     public int pending() {
         return pending;
@@ -103,7 +108,7 @@ public final class Window {
         var split = new Strand(null);
         var known = trials.isEmpty() ? null : trials.remove(feed.firstSeq());
         split.trial = known;
-        for (var left = known == null ? rules.batch() : known.count; left > 0 && !feed.loaded.isEmpty(); left--) {
+        for (var left = known == null ? rules.batch() : known.count(); left > 0 && !feed.loaded.isEmpty(); left--) {
             split.loaded.add(feed.loaded.remove());
         }
         apart.add(split);

@@ -14,7 +14,9 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -41,6 +43,8 @@ final class Receiver implements LaneConsumer {
     boolean holds;
     int underWay;
     int mostUnderWay;
+    int mostPerStrand;
+    private final Map<String, Integer> strands = new HashMap<>();
     private final int no;
     private final int tenantNo;
     private final Time time;
@@ -117,6 +121,8 @@ final class Receiver implements LaneConsumer {
     public Future<StepResult> attempt(Step step) {
         underWay++;
         mostUnderWay = Math.max(mostUnderWay, underWay);
+        var strand = strandOf(step);
+        mostPerStrand = Math.max(mostPerStrand, strands.merge(strand, 1, Integer::sum));
         var code = status.apply(step);
         seen.add(new Seen(
                 step.lane(),
@@ -126,15 +132,33 @@ final class Receiver implements LaneConsumer {
                 code,
                 time.nanos()));
         if (!holds) {
+            strands.merge(strand, -1, Integer::sum);
             underWay--;
             return answer(code);
         }
         var promise = Promise.<StepResult>promise();
         held.add(() -> {
+            strands.merge(strand, -1, Integer::sum);
             underWay--;
             answer(code).onComplete(promise);
         });
         return promise.future();
+    }
+
+    /** Nobody waits for an answer any more. */
+    void forget() {
+        held.clear();
+        strands.clear();
+        underWay = 0;
+    }
+
+    private String strandOf(Step step) {
+        var instance = step.lane().instanceNo();
+        return switch (rules.ordering()) {
+            case INSTANCE -> "" + instance;
+            case CHAT -> instance + " " + step.events().get(0).chat();
+            case NONE -> instance + " " + step.events().get(0).seq();
+        };
     }
 
     private Future<StepResult> answer(int code) {

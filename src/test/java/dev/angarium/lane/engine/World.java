@@ -122,8 +122,7 @@ final class World implements ConsumerSource, Ownership {
         lanes = null;
         nodeTime.dead = true;
         for (var receiver : receivers.values()) {
-            receiver.held.clear();
-            receiver.underWay = 0;
+            receiver.forget();
         }
     }
 
