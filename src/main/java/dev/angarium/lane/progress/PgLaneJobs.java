@@ -14,7 +14,7 @@ public final class PgLaneJobs {
     private static final String MAKE = "select delivery_attempt_make((now() at time zone 'UTC')::date, $1)";
 
     private static final String DROP =
-            "select delivery_attempt_drop((now() - make_interval(secs => $1) at time zone 'UTC')::date)";
+            "select delivery_attempt_drop(((now() - make_interval(secs => $1)) at time zone 'UTC')::date)";
 
     private static final String EXPIRE =
             """
