@@ -32,12 +32,12 @@ import dev.angarium.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -74,12 +74,7 @@ public final class DispatchWorld implements SubscriptionFeed {
                 tenantNo,
                 tenantId);
         ownership = new SoloOwnership(
-                vertx,
-                partitions,
-                new PgPartitionOwners(pools.pipeline()),
-                "node",
-                time,
-                OwnershipMetrics.NONE);
+                vertx, partitions, new PgPartitionOwners(pools.pipeline()), "node", time, OwnershipMetrics.NONE);
         Await.of(ownership.claim());
         dispatcher = deploy();
     }
@@ -141,7 +136,7 @@ public final class DispatchWorld implements SubscriptionFeed {
                 new RetentionSettings(Duration.ofDays(1), Duration.ofHours(1)),
                 "1.0",
                 Duration.ofSeconds(5));
-        var made = new DispatcherVerticle(ports, rules, time, new Random(5));
+        var made = new DispatcherVerticle(ports, rules, time, new SecureRandom());
         Await.of(vertx.deployVerticle(made));
         return made;
     }
@@ -151,7 +146,7 @@ public final class DispatchWorld implements SubscriptionFeed {
     }
 
     public PgReplays replays(boolean enabled) {
-        return new PgReplays(tenants(), audit, partitions, time, new Random(), enabled);
+        return new PgReplays(tenants(), audit, partitions, time, new SecureRandom(), enabled);
     }
 
     public PgReplays.Asker asker() {

@@ -38,8 +38,9 @@ class ReplayingTest {
     void start() {
         world = new DispatchWorld(DATABASE);
         subscriber = world.subscriber();
-        subscription = world.subscribe(
-                Samples.subscription(subscriber.url()).delays(Duration.ofMillis(10)).format("raw"));
+        subscription = world.subscribe(Samples.subscription(subscriber.url())
+                .delays(Duration.ofMillis(10))
+                .format("raw"));
         instance = world.instance("a-" + world.tenantId);
     }
 
@@ -55,8 +56,12 @@ class ReplayingTest {
         assertThat(job.total()).isEqualTo(4);
         var again = Await.of(subscriber.received(9)).subList(5, 9);
         assertThat(again).extracting(Request::seq).containsExactly(2L, 3L, 4L, 5L);
-        assertThat(again).extracting(Request::id).isEqualTo(first.subList(1, 5).stream().map(Request::id).toList());
-        assertThat(again).extracting(Request::body).isEqualTo(first.subList(1, 5).stream().map(Request::body).toList());
+        assertThat(again)
+                .extracting(Request::id)
+                .isEqualTo(first.subList(1, 5).stream().map(Request::id).toList());
+        assertThat(again)
+                .extracting(Request::body)
+                .isEqualTo(first.subList(1, 5).stream().map(Request::body).toList());
         assertThat(finished(job)).extracting(ReplayJob::done, ReplayJob::failed).containsExactly(4L, 0L);
     }
 
@@ -128,7 +133,8 @@ class ReplayingTest {
     void a_replay_of_nothing_known_is_refused() {
         assertThat(Await.of(world.replays().range(world.asker(), "wh-none", ALL, false)))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.NOT_FOUND));
-        assertThat(Await.of(world.replays().letter(world.asker(), UUID.nameUUIDFromBytes(new byte[1]), Optional.empty())))
+        assertThat(Await.of(
+                        world.replays().letter(world.asker(), UUID.nameUUIDFromBytes(new byte[1]), Optional.empty())))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.NOT_FOUND));
         DATABASE.execute("update subscription set state = 'paused' where no = ?", subscription.no());
         assertThat(Await.of(world.replays().range(world.asker(), subscription.id(), ALL, false)))
@@ -162,7 +168,8 @@ class ReplayingTest {
     @Test
     void each_order_is_audited() {
         var job = accepted(range(ALL));
-        assertThat(DATABASE.query("select actor, action, object, details from audit where tenant_no = ?", world.tenantNo))
+        assertThat(DATABASE.query(
+                        "select actor, action, object, details from audit where tenant_no = ?", world.tenantNo))
                 .singleElement()
                 .satisfies(row -> assertThat(row.values())
                         .containsExactly(
@@ -182,7 +189,9 @@ class ReplayingTest {
         assertThat(requests.get(2).id()).isEqualTo(requests.get(0).id());
         assertThat(requests.get(2).body()).isEqualTo(requests.get(0).body());
         assertThat(requests.get(2).attempt()).isEqualTo(1);
-        assertThat(DATABASE.query("select replays, replay_job, replayed_at is not null as marked from dead_letter where id = ?", letter))
+        assertThat(DATABASE.query(
+                        "select replays, replay_job, replayed_at is not null as marked from dead_letter where id = ?",
+                        letter))
                 .singleElement()
                 .satisfies(row -> assertThat(row.values()).containsExactly(1, null, true));
     }
@@ -212,9 +221,12 @@ class ReplayingTest {
         var letter = parked();
         var job = finished(accepted(Await.of(world.replays().letter(world.asker(), letter, Optional.empty()))));
         assertThat(job).extracting(ReplayJob::done, ReplayJob::failed).containsExactly(0L, 1L);
-        world.until("parked once more", () -> DATABASE.count(
-                        "select count(*) from dead_letter where consumer = ? and from_replay", subscription.no())
-                == 1);
+        world.until(
+                "parked once more",
+                () -> DATABASE.count(
+                                "select count(*) from dead_letter where consumer = ? and from_replay",
+                                subscription.no())
+                        == 1);
     }
 
     @Test
@@ -229,7 +241,8 @@ class ReplayingTest {
         var job = accepted(Await.of(world.replays().letters(world.asker(), filter)));
         assertThat(finished(job)).extracting(ReplayJob::total, ReplayJob::done).containsExactly(2L, 2L);
         assertThat(subscriber.requests().subList(6, 8)).extracting(Request::seq).containsExactly(1L, 3L);
-        assertThat(accepted(Await.of(world.replays().letters(world.asker(), filter))).total())
+        assertThat(accepted(Await.of(world.replays().letters(world.asker(), filter)))
+                        .total())
                 .isZero();
     }
 
@@ -245,10 +258,12 @@ class ReplayingTest {
 
     private List<Request> delivered(int count) {
         world.commit(instance, count);
-        world.until("all came", () -> subscriber.requests().stream()
-                        .filter(request -> request.attempt() == 1)
-                        .count()
-                >= count);
+        world.until(
+                "all came",
+                () -> subscriber.requests().stream()
+                                .filter(request -> request.attempt() == 1)
+                                .count()
+                        >= count);
         return subscriber.requests();
     }
 
