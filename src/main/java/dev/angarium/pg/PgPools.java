@@ -47,6 +47,9 @@ public final class PgPools {
     private static final int LIFETIME_MINUTES = 60;
     private static final int CLEANER_MILLIS = 1_000;
     private static final int PREPARED_STATEMENTS_MAX = 256;
+    /** Characters; the driver's own 2,048 would have the longest statement, the log's, planned at each write. */
+    private static final int PREPARED_STATEMENT_LENGTH_MAX = 16_384;
+
     private static final int PIPELINING_LIMIT = 16;
     private static final int REACHABLE_MILLIS = 1_000;
     private static final int PROBE_WAITERS = 16;
@@ -86,6 +89,15 @@ public final class PgPools {
                 .execute()
                 .timeout(REACHABLE_MILLIS, TimeUnit.MILLISECONDS)
                 .mapEmpty();
+    }
+
+    /** Succeeds once each pool has had an answer; what it opens for that is there for the first requests. */
+    Future<Void> answer() {
+        return Future.all(answer(api), answer(pipeline), answer(probe)).mapEmpty();
+    }
+
+    private static Future<Void> answer(Pool pool) {
+        return using(pool, connection -> connection.query("select 1").execute()).mapEmpty();
     }
 
     /** Within five seconds; a server that hangs is left to itself. */
@@ -131,6 +143,7 @@ public final class PgPools {
     private static PgConnectOptions common(PgConnectOptions options, Patience patience) {
         return options.setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS_MAX)
+                .setPreparedStatementCacheSqlLimit(PREPARED_STATEMENT_LENGTH_MAX)
                 .setReconnectAttempts(0)
                 .addProperty("jit", "off")
                 .addProperty("synchronous_commit", "on")

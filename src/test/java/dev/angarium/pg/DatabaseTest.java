@@ -18,7 +18,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,23 +30,32 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseTest {
     private static final int PATIENCE_SECONDS = 15;
 
+    private static Path dir;
+
     private final BlockingQueue<EmbeddedPostgres.State> states = new LinkedBlockingQueue<>();
     private Vertx vertx;
-    private Path dir;
     private DatabaseSettings settings;
     private Database database;
 
-    @BeforeEach
-    void open(Vertx vertx, @TempDir Path fresh) throws IOException {
-        this.vertx = vertx;
+    @BeforeAll
+    static void prepare(@TempDir Path fresh) throws IOException {
         dir = TestDatabase.dataDirWithPrograms(fresh);
-        settings = new DatabaseSettings(Optional.empty(), dir, 4, 4, 100, Duration.ofSeconds(1));
+    }
+
+    @BeforeEach
+    void open(Vertx vertx) {
+        this.vertx = vertx;
+        settings = new DatabaseSettings(Optional.empty(), dir, 4, 4, 100, Duration.ofSeconds(10));
         database = reopen();
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         Await.of(database.close());
+    }
+
+    @AfterAll
+    static void removeLink() throws IOException {
         Files.delete(dir.resolve("postgres-bin"));
     }
 

@@ -17,7 +17,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,19 +30,30 @@ class EmbeddedPostgresTest {
     private static final EmbeddedPostgres.State READY = EmbeddedPostgres.State.READY;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static Path dir;
+
     private final List<EmbeddedPostgres.State> states = new CopyOnWriteArrayList<>();
-    private Path dir;
     private EmbeddedPostgres postgres;
 
-    @BeforeEach
-    void start(@TempDir Path fresh) throws IOException {
+    /** One directory serves all tests: to make one costs seconds where the disk is slow. */
+    @BeforeAll
+    static void prepare(@TempDir Path fresh) throws IOException {
         dir = TestDatabase.dataDirWithPrograms(fresh);
+    }
+
+    @BeforeEach
+    void start() throws SQLException {
         postgres = EmbeddedPostgres.start(dir, states::add);
+        run("drop table if exists kept");
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         postgres.stop();
+    }
+
+    @AfterAll
+    static void removeLink() throws IOException {
         Files.delete(dir.resolve("postgres-bin"));
     }
 
@@ -116,7 +129,8 @@ class EmbeddedPostgresTest {
         var child = PostgresChild.start(dir);
         var pid = Long.parseLong(PostgresChild.answer(child));
 
-        child.destroyForcibly().waitFor();
+        child.destroyForcibly();
+        await().atMost(PATIENCE).until(() -> !child.isAlive());
         postgres = EmbeddedPostgres.start(dir, states::add);
 
         assertThat(lives(pid)).isFalse();
@@ -155,13 +169,15 @@ class EmbeddedPostgresTest {
         assumeTrue(ProcessHandle.current().info().user().filter("root"::equals).isPresent());
         postgres.stop();
         openToAll(dir);
-        new PostgresUser(List.of(), List.of(), 65_534).own(dir.resolve("postgres"));
+        give(65_534);
 
         postgres = EmbeddedPostgres.start(dir, states::add);
 
         assertThat(Files.getAttribute(
                         Path.of("/proc", Long.toString(postgres.pid())), "unix:uid", LinkOption.NOFOLLOW_LINKS))
                 .isEqualTo(65_534);
+        postgres.stop();
+        give(0);
     }
 
     @Test
@@ -172,6 +188,7 @@ class EmbeddedPostgresTest {
         assertThatThrownBy(() -> EmbeddedPostgres.start(dir, states::add))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("belongs to PostgreSQL 17, this release carries 18");
+        Files.writeString(dir.resolve("postgres/PG_VERSION"), PostgresBinaries.MAJOR + "\n");
     }
 
     private static int freePort() throws IOException {
@@ -208,6 +225,10 @@ class EmbeddedPostgresTest {
         } catch (IOException gone) {
             return false;
         }
+    }
+
+    private static void give(int owner) throws IOException {
+        new PostgresUser(List.of(), List.of(), owner).own(dir.resolve("postgres"));
     }
 
     /** A temporary directory is closed to others; nobody has to get through. */

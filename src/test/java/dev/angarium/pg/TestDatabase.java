@@ -39,7 +39,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     private static final int POOL_SIZE = 4;
     private static final int WAITERS_MAX = 1_000;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    /** Patient: the machine of a test run may be busy with others. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final List<PgPools> pools = new ArrayList<>();
     private @Nullable String name;

@@ -56,7 +56,7 @@ final class Tidiness extends TreeScanner<@Nullable Void, @Nullable Void> {
     public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
         var outer = inRecord;
         inRecord = type.getKind() == Tree.Kind.RECORD;
-        super.visitClass(type, nothing);
+        super.visitClass(type, null);
         inRecord = outer;
         return null;
     }
@@ -71,7 +71,7 @@ final class Tidiness extends TreeScanner<@Nullable Void, @Nullable Void> {
         if (method.getParameters().size() > PARAMETERS && !ofRecord) {
             complain(method, method.getName() + " has " + method.getParameters().size() + " parameters");
         }
-        return super.visitMethod(method, nothing);
+        return super.visitMethod(method, null);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class Tidiness extends TreeScanner<@Nullable Void, @Nullable Void> {
         if (!source.path().startsWith("src/test")) {
             complain(block, "synchronized block");
         }
-        return super.visitSynchronized(block, nothing);
+        return super.visitSynchronized(block, null);
     }
 
     private void readLines() {

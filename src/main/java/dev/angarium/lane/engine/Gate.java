@@ -85,10 +85,6 @@ final class Gate implements Turn {
         return breaker == null ? LaneStatus.Breaker.CLOSED : breaker.state();
     }
 
-    boolean isHealthy() {
-        return breaker == null;
-    }
-
     /** Nothing passes any more; steps under way still leave. */
     void close() {
         closed = true;

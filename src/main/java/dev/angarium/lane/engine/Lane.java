@@ -152,6 +152,9 @@ final class Lane {
             steps.renew();
             intake.open(ledger.cursor().through());
         }
+        if (replays != null && mayStep()) {
+            replays.prepare();
+        }
         while (mayStep() && !replayHasTurn() && steps.once()) {
             stepsSinceReplay++;
         }
@@ -279,8 +282,18 @@ final class Lane {
                 && !writing
                 && replays == null
                 && steps.window().isEmpty()
-                && steps.gate().isHealthy()
+                && steps.gate().state() == LaneStatus.Breaker.CLOSED
                 && intake.isIdle();
+    }
+
+    /** Whether it waits for a dead endpoint, and all that is known of it is written. */
+    boolean isHeld() {
+        return isLive()
+                && stepsUnderWay == 0
+                && !dirty
+                && !writing
+                && replays == null
+                && steps.gate().state() != LaneStatus.Breaker.CLOSED;
     }
 
     Steps steps() {

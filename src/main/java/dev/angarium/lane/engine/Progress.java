@@ -77,7 +77,10 @@ final class Progress {
                 };
         if (wanted) {
             deliveries.add(delivery);
-            arm(parts.limits().flushEvery());
+            if (deliveries.size() == parts.limits().flushLanes()) {
+                disarm();
+            }
+            arm(isMuch() ? Duration.ZERO : parts.limits().flushEvery());
         }
     }
 

@@ -268,6 +268,14 @@ final class Replay {
             return first != null && first.canStep();
         }
 
+        /** Has the first one's next events at hand. */
+        void prepare() {
+            var first = waiting.peek();
+            if (first != null) {
+                first.readMore();
+            }
+        }
+
         /** Makes the first one's next step, or ends it and goes on with the next. */
         void step() {
             while (!waiting.isEmpty() && waiting.element().step()) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The consumers in use and the lanes in memory, of which there may only be so many. */
@@ -51,11 +52,14 @@ final class Roster {
         return outlets.remove(consumer);
     }
 
-    /** A new lane; null where there is no room for one, even after idle lanes were let go. */
+    /**
+     * A new lane; null where there is no room for one. Idle lanes are let go first; then, of the consumer that has the most,
+     * lanes that wait for a dead endpoint: they are found again when there is room.
+     */
     @Nullable
     Lane make(OwnedPartition owner, Outlet outlet, InstanceRef instance) {
         if (count >= parts.limits().lanes()) {
-            evict();
+            evict(outlet);
         }
         return count >= parts.limits().lanes() ? null : add(owner, outlet, instance);
     }
@@ -92,11 +96,22 @@ final class Roster {
         outlets.values().forEach(Outlet::close);
     }
 
-    private void evict() {
-        lanes().stream()
-                .filter(Lane::isIdle)
+    private void evict(Outlet asking) {
+        if (!evict(lanes().stream().filter(Lane::isIdle))) {
+            outlets.values().stream()
+                    .max(Comparator.comparingInt(outlet -> outlet.lanes.size()))
+                    .filter(largest -> largest != asking)
+                    .ifPresent(largest ->
+                            evict(List.copyOf(largest.lanes.values()).stream().filter(Lane::isHeld)));
+        }
+    }
+
+    private boolean evict(Stream<Lane> candidates) {
+        var chosen = candidates
                 .sorted(Comparator.comparingLong(lane -> lane.usedAt))
                 .limit(1 + parts.limits().lanes() / EVICT_SHARE)
-                .forEach(lane -> lane.end(ReplayOrder.End.DONE));
+                .toList();
+        chosen.forEach(lane -> lane.end(ReplayOrder.End.DONE));
+        return !chosen.isEmpty();
     }
 }

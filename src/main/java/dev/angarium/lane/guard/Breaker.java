@@ -109,7 +109,7 @@ public final class Breaker {
                         timer = time.after(Duration.ofMillis((long) arguments[0]), () -> fire(arguments[1]));
                         return 0L;
                     }
-                    throw new UnsupportedOperationException(method.getName());
+                    throw new IllegalStateException(method.getName());
                 });
     }
 

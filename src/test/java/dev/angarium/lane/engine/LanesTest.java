@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.angarium.lane.LaneRules;
 import dev.angarium.lane.LaneStatus;
 import dev.angarium.lane.Ordering;
+import dev.angarium.settings.BreakerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,7 @@ class LanesTest {
     void in_order_by_chat_a_failing_chat_stops_no_other_chat() {
         receiver.rules = rules(Ordering.CHAT, 1, 1, Receiver.RULES.delays());
         receiver.status = step -> "bad".equals(step.events().get(0).chat()) ? 500 : 200;
+        world.breaker = new BreakerSettings(false, 5, Duration.ofSeconds(60), Duration.ofSeconds(30));
         world.lanes();
         world.append(1, "bad");
         world.append(1, "good");

@@ -12,4 +12,8 @@ final class Gambler {
     int throwTwice() {
         return ThreadLocalRandom.current().nextInt();
     }
+
+    int rememberedThrow() {
+        return new Random(7).nextInt();
+    }
 }
