@@ -212,7 +212,8 @@ class EvolutionReaderTest {
             delimiter = '|',
             quoteCharacter = '^',
             value = {
-                "{\"keyId\":\"M\",\"messageId\":\"row\",\"remoteJid\":\"1@lid\",\"fromMe\":true,\"status\":\"DELIVERY_ACK\"} | status:delivered",
+                "{\"keyId\":\"M\",\"messageId\":\"row\",\"remoteJid\":\"1@lid\",\"fromMe\":true,\"status\":"
+                        + "\"DELIVERY_ACK\"} | status:delivered",
                 "{\"id\":\"M\",\"remoteJid\":\"1@lid\",\"fromMe\":true,\"status\":\"READ\"} | status:read",
                 "{\"key\":{\"id\":\"M\",\"remoteJid\":\"1@lid\"},\"update\":{\"status\":2}} | status:sent",
                 "{\"key\":{\"id\":\"M\",\"remoteJid\":\"1@lid\"},\"update\":{\"status\":\"ERROR\"}} | status:failed",

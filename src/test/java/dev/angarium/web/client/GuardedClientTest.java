@@ -6,7 +6,6 @@ import dev.angarium.Await;
 import dev.angarium.time.Time;
 import dev.angarium.time.VertxTime;
 import dev.angarium.web.address.AddressRules;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,8 +17,6 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
-import io.vertx.core.net.impl.ConnectionBase;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,7 +101,7 @@ class GuardedClientTest {
 
     @Test
     void a_reset_at_once_is_broken_and_not_tried_again() {
-        var server = RawServer.behaving(vertx, GuardedClientTest::resetNow);
+        var server = RawServer.behaving(vertx, Peers::resetNow);
         assertThat(Await.of(client().send(to(server)))).isInstanceOfAny(Outcome.Broken.class, Outcome.NotSent.class);
         assertThat(server.accepted).hasValue(1);
     }
@@ -114,7 +111,7 @@ class GuardedClientTest {
         var server = RawServer.behaving(
                 vertx,
                 socket -> socket.handler(request -> socket.write("HTTP/1.1 500 x\r\nContent-Length: 9\r\n\r\nhalf")
-                        .onComplete(written -> vertx.setTimer(50, later -> resetNow(socket)))));
+                        .onComplete(written -> vertx.setTimer(50, later -> Peers.resetNow(socket)))));
         var answered = answered(client().send(to(server)));
         assertThat(answered.status()).isEqualTo(500);
         assertThat(answered.body()).hasToString("half");
@@ -169,7 +166,7 @@ class GuardedClientTest {
                 vertx,
                 socket -> socket.handler(request -> {
                     socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                    flood(socket);
+                    Peers.flood(socket);
                 }));
         var result = timed(client().send(hasty(server)));
         assertThat(result.outcome).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
@@ -220,7 +217,7 @@ class GuardedClientTest {
         Await.of(vertx.close());
         var other = Vertx.vertx();
         try {
-            var client = client(other, ip("127.0.0.1"), Optional.empty(), true);
+            var client = client(other, Peers.ip("127.0.0.1"), Optional.empty(), true);
             var outcome = Await.of(client.send(to("http://" + NAME + ":" + closedPort + "/")));
             assertThat(outcome).isEqualTo(new Outcome.NotSent("connect"));
             assertThat(reconnects).hasValue(2);
@@ -232,7 +229,7 @@ class GuardedClientTest {
     @Test
     void another_address_of_the_name_is_taken_when_the_first_refuses() {
         var server = RawServer.answering(vertx, OK);
-        var client = client(vertx, ip("127.0.0.9", "127.0.0.1"), Optional.empty(), true);
+        var client = client(vertx, Peers.ip("127.0.0.9", "127.0.0.1"), Optional.empty(), true);
         assertThat(answered(client.send(to("http://" + NAME + ":" + server.port() + "/")))
                         .status())
                 .isEqualTo(200);
@@ -242,7 +239,7 @@ class GuardedClientTest {
     @Test
     void one_private_address_among_public_ones_refuses_the_name() {
         var server = RawServer.answering(vertx, OK);
-        var client = client(vertx, ip("93.184.216.34", "127.0.0.1"), Optional.empty(), false);
+        var client = client(vertx, Peers.ip("93.184.216.34", "127.0.0.1"), Optional.empty(), false);
         assertThat(Await.of(client.send(to("http://" + NAME + ":" + server.port() + "/"))))
                 .isEqualTo(new Outcome.Refused("refused_address"));
         assertThat(server.accepted).hasValue(0);
@@ -251,7 +248,7 @@ class GuardedClientTest {
     @Test
     void a_private_literal_is_refused_and_a_name_that_moves_there_as_well() {
         var server = RawServer.answering(vertx, OK);
-        var client = client(vertx, ip("127.0.0.1"), Optional.empty(), false);
+        var client = client(vertx, Peers.ip("127.0.0.1"), Optional.empty(), false);
         assertThat(Await.of(client.send(to(server)))).isEqualTo(new Outcome.Refused("refused_address"));
         assertThat(Await.of(client.send(to("http://[::ffff:127.0.0.1]:" + server.port() + "/"))))
                 .isEqualTo(new Outcome.Refused("refused_address"));
@@ -313,12 +310,12 @@ class GuardedClientTest {
     }
 
     private GuardedClient client() {
-        return client(vertx, ip("127.0.0.1"), Optional.empty(), true);
+        return client(vertx, Peers.ip("127.0.0.1"), Optional.empty(), true);
     }
 
     private GuardedClient tlsClient() {
         var trust = new PemTrustOptions().addCertPath("tls/ca.pem");
-        return client(vertx, ip("127.0.0.1"), Optional.of(trust), true);
+        return client(vertx, Peers.ip("127.0.0.1"), Optional.of(trust), true);
     }
 
     private GuardedClient client(
@@ -333,20 +330,6 @@ class GuardedClientTest {
                 .setKeyCertOptions(
                         new PfxOptions().setPath("tls/" + certificate + ".p12").setPassword("angarium"));
         return RawServer.behaving(vertx, options, socket -> socket.handler(request -> socket.write(OK)));
-    }
-
-    private static Resolver ip(String... addresses) {
-        return host -> Future.succeededFuture(java.util.stream.Stream.of(addresses)
-                .map(GuardedClientTest::address)
-                .toList());
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (java.net.UnknownHostException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 
     private static Target target(RawServer server) {
@@ -399,12 +382,6 @@ class GuardedClientTest {
         vertx.cancelTimer(timer);
     }
 
-    private static void resetNow(NetSocket socket) {
-        var channel = ((ConnectionBase) socket).channel();
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
-    }
-
     private void trickle(NetSocket socket, String bytes) {
         var at = new AtomicInteger();
         vertx.setPeriodic(100, tick -> {
@@ -412,10 +389,5 @@ class GuardedClientTest {
                 socket.write(bytes.substring(at.get(), at.incrementAndGet()));
             }
         });
-    }
-
-    private static void flood(NetSocket socket) {
-        var piece = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
-        socket.write(piece).onSuccess(written -> flood(socket));
     }
 }
