@@ -56,8 +56,10 @@ class MetaReaderTest {
                 "\"type\":\"sticker\",\"sticker\":{\"id\":\"m\",\"animated\":true} | sticker",
                 "\"type\":\"contacts\",\"contacts\":[{\"name\":{\"formatted_name\":\"B\"},\"phones\":[{\"phone\":\"1\"}]}] | contacts",
                 "\"type\":\"button\",\"button\":{\"payload\":\"p\",\"text\":\"t\"} | buttons_response",
-                "\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"b\",\"title\":\"t\"}} | buttons_response",
-                "\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\",\"list_reply\":{\"id\":\"b\",\"title\":\"t\"}} | list_response",
+                "\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"b\","
+                        + "\"title\":\"t\"}} | buttons_response",
+                "\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\",\"list_reply\":{\"id\":\"b\","
+                        + "\"title\":\"t\"}} | list_response",
                 "\"type\":\"interactive\",\"interactive\":{\"type\":\"nfm_reply\",\"nfm_reply\":{\"name\":\"flow\"}} | interactive",
                 "\"type\":\"interactive\",\"interactive\":{\"type\":\"new_kind\"} | interactive",
                 "\"type\":\"order\",\"order\":{\"catalog_id\":\"c\"} | order",
