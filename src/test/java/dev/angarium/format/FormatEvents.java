@@ -20,8 +20,8 @@ final class FormatEvents {
         var events = new LinkedHashMap<String, Event>();
         events.put(
                 "text",
-                meta("\"type\":\"text\",\"text\":{\"body\":\"Hi \\\"Zé\\\" 😀\\n2\"},\"context\":{\"id\":"
-                        + "\"wamid.0\",\"from\":\"15550001111\"}"));
+                meta("\"type\":\"text\",\"text\":{\"body\":\"Hi \\\"Zé\\\" 😀\\n2\"},\"context\":{\"id\":\"wamid.0\","
+                        + "\"from\":\"15550001111\"}"));
         events.put(
                 "image",
                 meta("\"type\":\"image\",\"image\":{\"id\":\"m\",\"mime_type\":\"image/png\",\"sha256\":\"s\","
@@ -31,27 +31,36 @@ final class FormatEvents {
                 evolution(
                         "messages.upsert",
                         "{\"key\":{\"remoteJid\":\"12-34@g.us\",\"participant\":\"77@lid\","
-                                + "\"participantAlt\":\"5511987654321@s.whatsapp.net\",\"id\":\"M1\"},\"pushName\":"
-                                + "\"Ana\",\"messageTimestamp\":1767225599,"
-                                + "\"message\":{\"audioMessage\":{\"url\":\"https://x/2\",\"mimetype\":"
-                                + "\"audio/ogg\",\"ptt\":true,\"seconds\":4}}}"));
+                                + "\"participantAlt\":\"5511987654321@s.whatsapp.net\",\"id\":\"M1\"},\"pushName\":\"Ana\","
+                                + "\"messageTimestamp\":1767225599,"
+                                + "\"message\":{\"audioMessage\":{\"url\":\"https://x/2\",\"mimetype\":\"audio/ogg\","
+                                + "\"ptt\":true,\"seconds\":4}}}"));
         events.put(
                 "poll-sent",
                 evolution(
                         "send.message",
                         "{\"key\":{\"remoteJid\":\"5511987654321@s.whatsapp.net\",\"fromMe\":true,\"id\":\"M2\"},"
-                                + "\"messageTimestamp\":1767225599,\"message\":{\"pollCreationMessage\":{\"name\":"
-                                + "\"Q?\",\"options\":[{\"optionName\":\"a\"},"
+                                + "\"messageTimestamp\":1767225599,\"message\":{\"pollCreationMessage\":{\"name\":\"Q?\","
+                                + "\"options\":[{\"optionName\":\"a\"},"
                                 + "{\"optionName\":\"b\"}],\"selectableOptionsCount\":1}}}"));
+        changes(events);
+        states(events);
+        return events;
+    }
+
+    private static void changes(Map<String, Event> events) {
         events.put(
                 "reaction", meta("\"type\":\"reaction\",\"reaction\":{\"message_id\":\"wamid.0\",\"emoji\":\"👍\"}"));
         events.put(
                 "edited",
-                meta("\"type\":\"edit\",\"edit\":{\"original_message_id\":\"wamid.0\",\"message\":{\"type\":"
-                        + "\"text\",\"text\":{\"body\":\"new\"}}}"));
+                meta("\"type\":\"edit\",\"edit\":{\"original_message_id\":\"wamid.0\",\"message\":{\"type\":\"text\","
+                        + "\"text\":{\"body\":\"new\"}}}"));
         events.put("deleted", meta("\"type\":\"revoke\",\"revoke\":{\"original_message_id\":\"wamid.0\"}"));
         events.put("status-read", status("read", ""));
         events.put("status-failed", status("failed", ",\"errors\":[{\"code\":131026}]"));
+    }
+
+    private static void states(Map<String, Event> events) {
         events.put(
                 "presence",
                 evolution(
@@ -70,15 +79,14 @@ final class FormatEvents {
         events.put("unparsed-bytes", event("provider.unparsed", "{}", new byte[] {'{', (byte) 0xFF, '}'}));
         events.put("unparsed-json", event("provider.unparsed", "{}", "\uFEFF [1, 2]\n".getBytes(UTF_8)));
         events.put("own", event("media.ready", "{\"mediaId\":\"m\"}", new byte[0]));
-        return events;
     }
 
     private static Event meta(String members) {
         return of(Reading.event(
                 "meta",
                 "{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\"7\"},"
-                        + "\"contacts\":[{\"profile\":{\"name\":\"Ana\"},\"wa_id\":\"15551234567\"}],\"messages\":"
-                        + "[{\"from\":\"15551234567\","
+                        + "\"contacts\":[{\"profile\":{\"name\":\"Ana\"},\"wa_id\":\"15551234567\"}],"
+                        + "\"messages\":[{\"from\":\"15551234567\","
                         + "\"id\":\"wamid.1\",\"timestamp\":\"1767225599\"," + members + "}]}}]}]}"));
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.angarium.provider.DedupeKey;
 import dev.angarium.provider.ProviderEvent;
 import dev.angarium.provider.Reading;
+import dev.angarium.provider.Readout;
 import dev.angarium.provider.Webhook;
 import dev.angarium.provider.json.Json;
 import java.util.List;
@@ -212,8 +213,8 @@ class EvolutionReaderTest {
             delimiter = '|',
             quoteCharacter = '^',
             value = {
-                "{\"keyId\":\"M\",\"messageId\":\"row\",\"remoteJid\":\"1@lid\",\"fromMe\":true,\"status\":"
-                        + "\"DELIVERY_ACK\"} | status:delivered",
+                "{\"keyId\":\"M\",\"messageId\":\"row\",\"remoteJid\":\"1@lid\",\"fromMe\":true,"
+                        + "\"status\":\"DELIVERY_ACK\"} | status:delivered",
                 "{\"id\":\"M\",\"remoteJid\":\"1@lid\",\"fromMe\":true,\"status\":\"READ\"} | status:read",
                 "{\"key\":{\"id\":\"M\",\"remoteJid\":\"1@lid\"},\"update\":{\"status\":2}} | status:sent",
                 "{\"key\":{\"id\":\"M\",\"remoteJid\":\"1@lid\"},\"update\":{\"status\":\"ERROR\"}} | status:failed",
@@ -287,6 +288,35 @@ class EvolutionReaderTest {
         assertThat(Reading.events(Reading.readout("evolution", soon)).get(0).key())
                 .isNotEqualTo(
                         Reading.events(Reading.readout("evolution", now)).get(0).key());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"apikey\":\"hidden\"}",
+                "{\"a\":\"\u0001\uFFFF\",\"ApiKey\" : \"hid\\\"den\",\"depth\":#}",
+                "{\"depth\":#,\"apikey\":\"hidden"
+            })
+    void what_is_not_understood_is_kept_without_its_key(String body) {
+        var deep = body.replace("#", "[".repeat(100)).replace('\u0001', ' ');
+        var readout = Reading.readout("evolution", Webhook.post(deep.getBytes(UTF_8), Reading.AT));
+        assertThat(readout).isInstanceOfSatisfying(Readout.Unparsed.class, unparsed -> assertThat(
+                        new String(unparsed.raw(), UTF_8))
+                .doesNotContain("hid", "den"));
+    }
+
+    @Test
+    void a_broken_character_is_kept_without_the_key() {
+        var body = "{\"a\":\"?\",\"apikey\":\"hidden\",\"event\":\"x\"}".getBytes(UTF_8);
+        body[6] = (byte) 0xFF;
+        assertThat(Reading.readout("evolution", Webhook.post(body, Reading.AT)))
+                .isInstanceOfSatisfying(Readout.Unparsed.class, unparsed -> {
+                    assertThat(unparsed.reason()).isEqualTo("utf8");
+                    assertThat(unparsed.raw()).hasSameSizeAs(body);
+                    assertThat(new String(unparsed.raw(), UTF_8))
+                            .contains("\"******\"")
+                            .contains("\"event\":\"x\"");
+                });
     }
 
     private static String json(Json json) {

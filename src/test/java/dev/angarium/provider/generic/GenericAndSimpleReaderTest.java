@@ -84,8 +84,8 @@ class GenericAndSimpleReaderTest {
                 "no json | ^^",
                 "[] | ^^",
                 "{} | message_id from to ts",
-                "{\"message_id\":\"\",\"from\":\"5511\",\"to\":\"+\",\"ts\":\"2025-01-15T10:00:00+00:00\",\"text\":"
-                        + "1} | message_id from to ts text",
+                "{\"message_id\":\"\",\"from\":\"5511\",\"to\":\"+\",\"ts\":\"2025-01-15T10:00:00+00:00\","
+                        + "\"text\":1} | message_id from to ts text",
                 "{\"message_id\":\"m\",\"from\":\"+1 2\",\"to\":\"+1\",\"ts\":\"2025-02-30T10:00:00Z\"} | from ts",
                 "{\"message_id\":1,\"from\":\"+1\",\"to\":\"+1\",\"ts\":\"2025-02-03T10:00:00Z\"} | message_id"
             })

@@ -14,6 +14,12 @@ public final class HostileBodies {
     /** By name. The shapes that matter stand inside what looks like a message, so that readers go on to read them. */
     public static Map<String, byte[]> all() {
         var bodies = new TreeMap<String, byte[]>();
+        large(bodies);
+        broken(bodies);
+        return bodies;
+    }
+
+    private static void large(Map<String, byte[]> bodies) {
         bodies.put("empty", new byte[0]);
         bodies.put("blank", bytes("  \n"));
         bodies.put("bare scalar", bytes("\"hello\""));
@@ -33,6 +39,9 @@ public final class HostileBodies {
         bodies.put(
                 "items below the limit",
                 bytes("{\"event\":\"messages.upsert\",\"data\":[" + "{},".repeat(40_000) + "{}]}"));
+    }
+
+    private static void broken(Map<String, byte[]> bodies) {
         bodies.put("duplicate keys", around("\"id\":\"1\",\"id\":\"2\",\"id\":{}"));
         bodies.put("escaped nul", around("\"id\":\"a\\u0000b\",\"from\":\"1\\u00002\""));
         bodies.put("bare nul", around("\"id\":\"a\u0000b\""));
@@ -49,7 +58,6 @@ public final class HostileBodies {
                 bytes(
                         "{\"entry\":{\"changes\":{\"value\":{\"messages\":\"no\",\"statuses\":[1,null,[]],"
                                 + "\"calls\":{},\"message_echoes\":[[]]}}},\"event\":\"messages.update\",\"data\":[1,\"x\",null,[],{}]}"));
-        return bodies;
     }
 
     /** The members inside a message of Meta and one of Evolution at once; cut where the members do not close. */
