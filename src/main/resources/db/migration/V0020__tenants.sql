@@ -94,6 +94,7 @@ create table subscription (
 );
 
 create index subscription_version on subscription (version);
+create index subscription_overlap on subscription (previous_until) where previous_until is not null;
 
 create function subscription_stamp() returns trigger language plpgsql as $$
 begin

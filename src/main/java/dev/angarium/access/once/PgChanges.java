@@ -27,8 +27,10 @@ public final class PgChanges {
     /** Within the call's tenant. */
     public Future<Reply> run(Call call, Function<SqlConnection, Future<Change>> work) {
         return tenants.as(call.tenantNo(), connection -> work.apply(connection)
-                .compose(change -> audited(connection, call, change))
-                .compose(change -> remembered(connection, call, change)));
+                        .compose(change -> audited(connection, call, change))
+                        .compose(change -> remembered(connection, call, change)))
+                .onSuccess(change -> change.afterCommit().run())
+                .map(Change::reply);
     }
 
     /** A sensitive action that was not allowed. */
@@ -54,11 +56,11 @@ public final class PgChanges {
     }
 
     /** A claim belongs to the caller's own tenant; where the call is about another, it is completed after the commit. */
-    private Future<Reply> remembered(SqlConnection connection, Call call, Change change) {
+    private Future<Change> remembered(SqlConnection connection, Call call, Change change) {
         return call.claim()
                 .filter(claim -> change.deed().isPresent() && claim.tenantNo() == call.tenantNo())
-                .map(claim -> claims.complete(connection, claim, change.reply()).map(change.reply()))
-                .orElseGet(() -> Future.succeededFuture(change.reply()));
+                .map(claim -> claims.complete(connection, claim, change.reply()).map(change))
+                .orElseGet(() -> Future.succeededFuture(change));
     }
 
     private static AuditEntry entry(Call call, Change.Deed deed) {
