@@ -2,6 +2,7 @@ package dev.angarium.dispatch;
 
 import dev.angarium.event.Event;
 import dev.angarium.format.Format;
+import dev.angarium.web.client.OutgoingRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -48,13 +49,13 @@ public final class Composer {
      * @param attempt from 1
      * @param nowMillis epoch milliseconds of this attempt
      */
-    DeliveryRequest compose(Recipient to, List<Event> events, int attempt, long nowMillis) {
+    OutgoingRequest compose(Recipient to, List<Event> events, int attempt, long nowMillis) {
         var body = bodyOf(to.format(), events);
         var headers = HttpHeaders.headers().setAll(to.headers());
         describe(headers, events, attempt);
         headers.set(HttpHeaders.CONTENT_TYPE, contentTypeOf(to.format(), events));
         sign(headers, to, idOf(events), nowMillis / MILLIS, body);
-        return new DeliveryRequest(to.url(), headers, Buffer.buffer(body), to.timeout());
+        return OutgoingRequest.post(to.target(), headers, Buffer.buffer(body), to.timeout());
     }
 
     private void describe(MultiMap headers, List<Event> events, int attempt) {

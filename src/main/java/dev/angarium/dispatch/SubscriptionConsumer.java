@@ -27,7 +27,7 @@ public final class SubscriptionConsumer implements LaneConsumer {
         this.interest = Interest.of(subscription);
         this.recipient = Recipient.of(subscription);
         this.rules = rulesOf(subscription, settings);
-        this.endpoint = Recipient.endpoint(subscription.url());
+        this.endpoint = recipient.endpoint();
         this.delivery = delivery;
     }
 
@@ -36,7 +36,7 @@ public final class SubscriptionConsumer implements LaneConsumer {
         this.interest = own.interest;
         this.recipient = own.recipient.at(url);
         this.rules = own.rules;
-        this.endpoint = Recipient.endpoint(url);
+        this.endpoint = recipient.endpoint();
         this.delivery = own.delivery;
     }
 

@@ -9,7 +9,6 @@ import dev.angarium.dispatch.DispatchMetrics;
 import dev.angarium.dispatch.SubscriptionConsumer;
 import dev.angarium.dispatch.SubscriptionFeed;
 import dev.angarium.dispatch.Subscriptions;
-import dev.angarium.dispatch.Transport;
 import dev.angarium.dispatch.replay.PgReplayParts;
 import dev.angarium.dispatch.replay.ReplayRunner;
 import dev.angarium.event.CommitListener;
@@ -30,6 +29,7 @@ import dev.angarium.settings.BreakerSettings;
 import dev.angarium.settings.DeliverySettings;
 import dev.angarium.settings.RetentionSettings;
 import dev.angarium.time.Time;
+import dev.angarium.web.client.GuardedClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -66,7 +66,7 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
             LaneMetrics laneMetrics,
             Ownership ownership,
             SubscriptionFeed feed,
-            Transport transport,
+            GuardedClient client,
             PgGoneSubscriptions gone,
             PgReplayParts replays,
             PgLaneJobs laneJobs,
@@ -97,7 +97,7 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
         this.time = time;
         this.random = random;
         var composer = new Composer(rules.delivery().signatureHeader(), rules.version(), random);
-        var delivery = new Delivery(ports.transport(), composer, time, ports.metrics());
+        var delivery = new Delivery(ports.client(), composer, time, ports.metrics());
         this.subscriptions = new Subscriptions(
                 ports.feed(),
                 subscription -> new SubscriptionConsumer(subscription, rules.delivery(), delivery),

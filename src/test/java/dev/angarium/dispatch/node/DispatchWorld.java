@@ -8,7 +8,6 @@ import dev.angarium.cluster.OwnershipMetrics;
 import dev.angarium.cluster.PgPartitionOwners;
 import dev.angarium.cluster.SoloOwnership;
 import dev.angarium.dispatch.DispatchMetrics;
-import dev.angarium.dispatch.PlainTransport;
 import dev.angarium.dispatch.Samples;
 import dev.angarium.dispatch.Subscriber;
 import dev.angarium.dispatch.SubscriptionFeed;
@@ -29,6 +28,9 @@ import dev.angarium.settings.DatabaseSettings;
 import dev.angarium.settings.RetentionSettings;
 import dev.angarium.tenant.Subscription;
 import dev.angarium.time.VertxTime;
+import dev.angarium.web.address.AddressRules;
+import dev.angarium.web.client.ClientLimits;
+import dev.angarium.web.client.GuardedClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -54,6 +56,7 @@ public final class DispatchWorld implements SubscriptionFeed {
     public final PgAudit audit = new PgAudit(time);
     public final int tenantNo;
     public final String tenantId;
+    private final GuardedClient client;
     private final PgPools pools;
     private final Partitions partitions = new Partitions(4);
     private final Map<Integer, Change> subscriptions = new ConcurrentHashMap<>();
@@ -63,6 +66,8 @@ public final class DispatchWorld implements SubscriptionFeed {
 
     public DispatchWorld(TestDatabase database) {
         this.database = database;
+        this.client = new GuardedClient(
+                GuardedClient.Parts.of(vertx, time, new AddressRules(true)), ClientLimits.of(16, 3), () -> {});
         this.pools = database.pools(vertx, patient(database.settings()));
         this.tenantId = "tenant-" + database.count("select count(*) from tenant");
         this.tenantNo =
@@ -125,7 +130,7 @@ public final class DispatchWorld implements SubscriptionFeed {
                 LaneMetrics.NONE,
                 ownership,
                 this,
-                new PlainTransport(vertx),
+                client,
                 new PgGoneSubscriptions(pipeline, audit, time),
                 new PgReplayParts(pipeline),
                 new PgLaneJobs(pipeline),
