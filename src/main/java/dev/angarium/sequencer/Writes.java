@@ -119,7 +119,7 @@ final class Writes {
     }
 
     private void write(int... halves) {
-        var batch = new Batch(halves);
+        var batch = new Batch();
         for (var half : halves) {
             fill(batch, instances.half(half));
         }
@@ -147,10 +147,10 @@ final class Writes {
     }
 
     private void busy(Batch batch, boolean busy) {
-        for (var half : batch.halves) {
-            halfBusy[half] = busy;
+        for (var pending : batch.pendings) {
+            pending.queue.underWay = busy;
+            halfBusy[instances.half(pending.queue)] = busy;
         }
-        batch.pendings.forEach(pending -> pending.queue.underWay = busy);
         if (busy) {
             underWay.add(batch);
         } else {
@@ -263,7 +263,6 @@ final class Writes {
 
     /** Drafts under way to the log together, and the epochs they go under. */
     private static final class Batch {
-        private final int[] halves;
         private final List<Pending> pendings = new ArrayList<>();
         private final List<WriteBatch.Row> rows = new ArrayList<>();
         private final List<OwnedPartition> fences = new ArrayList<>();
@@ -272,10 +271,6 @@ final class Writes {
         private final List<Pending> again = new ArrayList<>();
         private final Map<Pending, RowResult.Duplicate> conflicts = new HashMap<>();
         private long bytes;
-
-        Batch(int... halves) {
-            this.halves = halves;
-        }
 
         void add(Pending pending, long epoch) {
             var partition = pending.queue.partition;
