@@ -50,8 +50,11 @@ final class Lookups<K, V> {
     }
 
     void forgetIf(Predicate<V> which) {
-        entries.asMap().values().removeIf(entry -> entry instanceof Pending<V>
-                || (entry instanceof Ready<V> ready && ready.value().filter(which).isPresent()));
+        entries.asMap()
+                .values()
+                .removeIf(entry -> entry instanceof Pending<V>
+                        || (entry instanceof Ready<V> ready
+                                && ready.value().filter(which).isPresent()));
     }
 
     private Future<Optional<V>> load(K key, Function<K, Future<Optional<V>>> read) {

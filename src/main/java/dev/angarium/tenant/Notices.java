@@ -39,7 +39,8 @@ public final class Notices {
     }
 
     public MessageConsumer<JsonObject> onConnection(Consumer<Integer> listener) {
-        return bus.consumer(CONNECTIONS, message -> listener.accept(message.body().getInteger("no")));
+        return bus.consumer(
+                CONNECTIONS, message -> listener.accept(message.body().getInteger("no")));
     }
 
     public MessageConsumer<JsonObject> onInstance(Consumer<Account> listener) {

@@ -36,14 +36,16 @@ public final class PgDirectoryStore implements DirectoryStore {
                  order by i.no limit 1),
                 (select d.no from connection d where d.provider = $1 and d.from_settings))
             """;
-    private static final String DEFAULT = CONNECTION + "where c.provider = $1 and c.from_settings and c.deleted_at is null";
+    private static final String DEFAULT =
+            CONNECTION + "where c.provider = $1 and c.from_settings and c.deleted_at is null";
 
     private static final String INSTANCE =
             "select i.no, i.id, i.tenant_no, t.id as tenant_id from instance i join tenant t on t.no = i.tenant_no ";
     private static final String INSTANCE_OF =
             INSTANCE + "where i.connection_no = $1 and i.external_id = $2 and i.deleted_at is null";
     private static final String INSTANCE_BY_NO = INSTANCE + "where i.no = $1";
-    private static final String INSTANCE_BY_ID = INSTANCE + "where i.id = $2 and i.tenant_no = $1 and i.deleted_at is null";
+    private static final String INSTANCE_BY_ID =
+            INSTANCE + "where i.id = $2 and i.tenant_no = $1 and i.deleted_at is null";
     /** The update on conflict makes the row come back also to those who lost the race; it changes nothing. */
     private static final String PROVISION =
             """
@@ -98,8 +100,14 @@ public final class PgDirectoryStore implements DirectoryStore {
     public Future<InstanceRef> provision(ConnectionRef connection, String externalId) {
         var now = Instant.ofEpochMilli(time.millis()).atOffset(ZoneOffset.UTC);
         var row = Tuple.of(ids.next("ins_"), connection.tenantNo(), connection.no(), externalId, now);
-        return first(PROVISION, row, made -> new InstanceRef(
-                        made.getInteger("no"), made.getString("id"), connection.tenantNo(), connection.tenantId()))
+        return first(
+                        PROVISION,
+                        row,
+                        made -> new InstanceRef(
+                                made.getInteger("no"),
+                                made.getString("id"),
+                                connection.tenantNo(),
+                                connection.tenantId()))
                 .map(Optional::orElseThrow);
     }
 
@@ -146,7 +154,8 @@ public final class PgDirectoryStore implements DirectoryStore {
                 .ifPresent(text -> secrets.addAll(SecretTexts.parse(text).secrets(Optional.empty())));
         var until = Optional.ofNullable(row.getOffsetDateTime("previous_until")).map(OffsetDateTime::toInstant);
         seals.open(owner, Seals.SECRET, row.getBuffer("sealed_previous_secret"))
-                .filter(text -> until.map(end -> time.millis() <= end.toEpochMilli()).orElse(false))
+                .filter(text ->
+                        until.map(end -> time.millis() <= end.toEpochMilli()).orElse(false))
                 .ifPresent(text -> secrets.addAll(SecretTexts.parse(text).secrets(until)));
         return List.copyOf(secrets);
     }

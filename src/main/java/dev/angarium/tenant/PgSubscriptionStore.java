@@ -55,8 +55,7 @@ public final class PgSubscriptionStore implements SubscriptionStore {
     private final SubscriptionNotices notices;
     private final Time time;
 
-    public PgSubscriptionStore(
-            Pool pipeline, Seals seals, PgAudit audit, SubscriptionNotices notices, Time time) {
+    public PgSubscriptionStore(Pool pipeline, Seals seals, PgAudit audit, SubscriptionNotices notices, Time time) {
         this.pipeline = pipeline;
         this.seals = seals;
         this.audit = audit;
@@ -90,14 +89,11 @@ public final class PgSubscriptionStore implements SubscriptionStore {
 
     @Override
     public Future<Boolean> disable(int no, String reason) {
-        return PgPools.using(
-                        pipeline,
-                        connection -> connection.begin().compose(transaction -> disable(connection, no, reason)
-                                .compose(
-                                        done -> transaction.commit().map(done),
-                                        failure -> transaction
-                                                .rollback()
-                                                .transform(undone -> Future.failedFuture(failure)))))
+        return PgPools.using(pipeline, connection -> connection.begin().compose(transaction -> disable(
+                                connection, no, reason)
+                        .compose(
+                                done -> transaction.commit().map(done),
+                                failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure)))))
                 .onSuccess(done -> {
                     if (done) {
                         notices.changed(no);

@@ -40,7 +40,10 @@ public final class ConnectionRules {
         fields.require("auth");
         var provider = fields.word("provider", Providers.NAMES).orElse("");
         var draft = draft(fields, provider);
-        if (draft.auth().filter(auth -> auth.scheme().equals(Schemes.META) && auth.secret().isEmpty()).isPresent()) {
+        if (draft.auth()
+                .filter(auth ->
+                        auth.scheme().equals(Schemes.META) && auth.secret().isEmpty())
+                .isPresent()) {
             fields.problem("auth.secret", "must be given: it is the app secret that Meta shows");
         }
         return fields.end(draft);
@@ -84,8 +87,8 @@ public final class ConnectionRules {
 
     private static Map<String, String> options(Fields fields, String scheme) {
         var options = new LinkedHashMap<String, String>();
-        for (var name : List.of(
-                SchemeConfig.HEADER, SchemeConfig.ENCODING, SchemeConfig.PREFIX, SchemeConfig.TOKEN_HEADER)) {
+        for (var name :
+                List.of(SchemeConfig.HEADER, SchemeConfig.ENCODING, SchemeConfig.PREFIX, SchemeConfig.TOKEN_HEADER)) {
             fields.text(name, 0, OPTION_MAX).ifPresent(value -> options.put(name, value));
         }
         var accept = fields.texts(SchemeConfig.ACCEPT, Schemes.EVOLUTION_WAYS.size(), OPTION_MAX);

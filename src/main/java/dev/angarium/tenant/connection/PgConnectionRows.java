@@ -26,7 +26,8 @@ final class PgConnectionRows {
 
     private static JsonObject auth(Row row) {
         var auth = new JsonObject().put("scheme", row.getString("scheme"));
-        row.getJsonObject("options").forEach(option -> auth.put(option.getKey(), shown(option.getKey(), option.getValue())));
+        row.getJsonObject("options")
+                .forEach(option -> auth.put(option.getKey(), shown(option.getKey(), option.getValue())));
         var until = row.getOffsetDateTime("previous_until");
         return auth.put("hasSecret", row.getBuffer("sealed_secret") != null)
                 .put("hasVerifyToken", row.getBuffer("sealed_verify_token") != null)

@@ -38,7 +38,8 @@ public final class PgConnections {
 
     private static final String FIND = "select * from connection where id = $1 and deleted_at is null";
     private static final String LOCK = FIND + " for update";
-    private static final String LIST = "select * from connection where no > $1 and deleted_at is null order by no limit $2";
+    private static final String LIST =
+            "select * from connection where no > $1 and deleted_at is null order by no limit $2";
     private static final String INSERT =
             """
             insert into connection (id, tenant_no, provider, name, ingress_key_hash, scheme, options, sealed_secret,
@@ -102,13 +103,15 @@ public final class PgConnections {
     }
 
     public Future<Reply> create(Call call, JsonObject body) {
-        return makings.rules().readNew(body).then(draft -> changes.run(call, connection -> insert(
-                connection, call, draft)));
+        return makings.rules()
+                .readNew(body)
+                .then(draft -> changes.run(call, connection -> insert(connection, call, draft)));
     }
 
     public Future<Reply> get(Call call, String id) {
         return tenants.as(call.tenantNo(), connection -> first(connection, FIND, Tuple.of(id)))
-                .map(found -> found.map(row -> Reply.ok(PgConnectionRows.view(row))).orElseGet(Reply::notFound));
+                .map(found ->
+                        found.map(row -> Reply.ok(PgConnectionRows.view(row))).orElseGet(Reply::notFound));
     }
 
     public Future<Reply> list(Call call, Page page) {
@@ -123,13 +126,16 @@ public final class PgConnections {
     }
 
     public Future<Reply> update(Call call, String id, JsonObject body) {
-        return makings.rules().readUpdate(body).then(draft -> changes.run(call, connection -> ownable(
-                connection, id, row -> update(connection, call, row, draft))));
+        return makings.rules()
+                .readUpdate(body)
+                .then(draft -> changes.run(
+                        call, connection -> ownable(connection, id, row -> update(connection, call, row, draft))));
     }
 
     public Future<Reply> rotateSecret(Call call, String id, JsonObject body) {
-        return ConnectionRules.readSecret(body).then(given -> changes.run(call, connection -> ownable(
-                connection, id, row -> rotate(connection, call, row, given))));
+        return ConnectionRules.readSecret(body)
+                .then(given -> changes.run(
+                        call, connection -> ownable(connection, id, row -> rotate(connection, call, row, given))));
     }
 
     public Future<Reply> delete(Call call, String id) {
@@ -243,14 +249,15 @@ public final class PgConnections {
                 .preparedQuery(DELETE)
                 .execute(Tuple.of(row.getString("id"), makings.now()))
                 .compose(deleted -> connection.preparedQuery(END_INSTANCES).execute(Tuple.of(no, makings.now())))
-                .map(instances -> done(Reply.noContent(), "connection.delete", row).then(() -> {
-                    notices.connection(no);
-                    instances.forEach(instance -> notices.instance(new Notices.Account(
-                            instance.getInteger("no"),
-                            instance.getString("id"),
-                            no,
-                            instance.getString("external_id"))));
-                }));
+                .map(instances -> done(Reply.noContent(), "connection.delete", row)
+                        .then(() -> {
+                            notices.connection(no);
+                            instances.forEach(instance -> notices.instance(new Notices.Account(
+                                    instance.getInteger("no"),
+                                    instance.getString("id"),
+                                    no,
+                                    instance.getString("external_id"))));
+                        }));
     }
 
     /** Locks the row for a change; one from the settings belongs to the operator's environment. */
@@ -272,7 +279,8 @@ public final class PgConnections {
                 .put("provider", row.getString("provider"))
                 .put("scheme", row.getString("scheme"))
                 .put("autoProvision", row.getBoolean("auto_provision"));
-        return Change.of(reply, action, "connection:" + row.getString("id"), told).then(() -> notices.connection(no));
+        return Change.of(reply, action, "connection:" + row.getString("id"), told)
+                .then(() -> notices.connection(no));
     }
 
     private static Future<Change> refused(Problem problem) {
@@ -280,7 +288,8 @@ public final class PgConnections {
     }
 
     private @Nullable Buffer sealedApi(Seals.Owner owner, ConnectionDraft draft) {
-        var text = draft.api().filter(api -> !api.isEmpty()).map(api -> json(api).encode());
+        var text =
+                draft.api().filter(api -> !api.isEmpty()).map(api -> json(api).encode());
         return makings.seals().seal(owner, Seals.API, text);
     }
 

@@ -60,6 +60,7 @@ public final class PgWebhooks {
             where id = $19 and deleted_at is null
             returning *
             """;
+
     private static final String ROTATE =
             """
             update subscription set sealed_previous_secret = sealed_secret, previous_until = $3, sealed_secret = $2,
@@ -77,8 +78,7 @@ public final class PgWebhooks {
                 sealed_previous_secret = null, previous_until = null, sealed_headers = null
             where id = $1 and deleted_at is null returning no
             """;
-    private static final String KNOWN_INSTANCES =
-            "select id from instance where id = any ($1) and deleted_at is null";
+    private static final String KNOWN_INSTANCES = "select id from instance where id = any ($1) and deleted_at is null";
     private static final String START_AT_TAIL = "select start_lanes_at_tail($1, $2)";
     private static final String START_FROM = "select start_lanes_from($1, $2, $3, $4)";
 
@@ -112,28 +112,37 @@ public final class PgWebhooks {
     }
 
     public Future<Reply> create(Call call, JsonObject body) {
-        return makings.rules().read(body, true).then(draft -> changes.run(call, connection -> unknownInstances(
-                        connection, draft)
-                .compose(problem -> problem.map(it -> refused(it))
-                        .orElseGet(() -> insert(connection, call, draft)))));
+        return makings.rules()
+                .read(body, true)
+                .then(draft -> changes.run(call, connection -> unknownInstances(connection, draft)
+                        .compose(problem ->
+                                problem.map(it -> refused(it)).orElseGet(() -> insert(connection, call, draft)))));
     }
 
     public Future<Reply> replace(Call call, String id, JsonObject body) {
-        return changes.run(call, connection -> locked(
-                connection, call, id, row -> update(connection, call, row, body, "webhook.replace")));
+        return changes.run(
+                call,
+                connection ->
+                        locked(connection, call, id, row -> update(connection, call, row, body, "webhook.replace")));
     }
 
     public Future<Reply> patch(Call call, String id, JsonObject patch) {
         if (patch.containsKey("secret")) {
             return Future.succeededFuture(Reply.of(Problem.invalid("secret", "is rotated, not patched")));
         }
-        return changes.run(call, connection -> locked(
-                connection, call, id, row -> update(connection, call, row, row.patched(patch), "webhook.patch")));
+        return changes.run(
+                call,
+                connection -> locked(
+                        connection,
+                        call,
+                        id,
+                        row -> update(connection, call, row, row.patched(patch), "webhook.patch")));
     }
 
     public Future<Reply> get(Call call, String id) {
         return tenants.as(call.tenantNo(), connection -> first(connection, FIND, Tuple.of(id)))
-                .map(found -> found.map(row -> Reply.ok(rows.read(call.tenantId(), row).view()))
+                .map(found -> found.map(
+                                row -> Reply.ok(rows.read(call.tenantId(), row).view()))
                         .orElseGet(Reply::notFound));
     }
 
@@ -162,14 +171,15 @@ public final class PgWebhooks {
     }
 
     public Future<Reply> rotateSecret(Call call, String id, JsonObject body) {
-        return WebhookRules.readSecret(body).then(given -> changes.run(call, connection -> {
-            var secret = given.orElseGet(makings.secrets()::webhookSecret);
-            var sealed = makings.seals().seal(new Seals.Owner(call.tenantId(), id), Seals.SECRET, secret);
-            var until = makings.overlapEnd();
-            return first(connection, ROTATE, Tuple.of(id, sealed, until, makings.now()))
-                    .map(found -> found.map(row -> rotated(row, until, given.isEmpty() ? secret : ""))
-                            .orElseGet(() -> Change.none(Reply.notFound())));
-        }));
+        return WebhookRules.readSecret(body)
+                .then(given -> changes.run(call, connection -> {
+                    var secret = given.orElseGet(makings.secrets()::webhookSecret);
+                    var sealed = makings.seals().seal(new Seals.Owner(call.tenantId(), id), Seals.SECRET, secret);
+                    var until = makings.overlapEnd();
+                    return first(connection, ROTATE, Tuple.of(id, sealed, until, makings.now()))
+                            .map(found -> found.map(row -> rotated(row, until, given.isEmpty() ? secret : ""))
+                                    .orElseGet(() -> Change.none(Reply.notFound())));
+                }));
     }
 
     public Future<Reply> pause(Call call, String id) {
@@ -184,8 +194,8 @@ public final class PgWebhooks {
     private Future<Reply> setState(Call call, String id, String state, String action) {
         return changes.run(call, connection -> first(connection, SET_STATE, Tuple.of(id, state, makings.now()))
                 .compose(found -> found.map(row -> Future.succeededFuture(changed(call, row, action)))
-                        .orElseGet(() -> first(connection, FIND, Tuple.of(id)).map(there -> Change.none(
-                                there.isPresent() ? disabled() : Reply.notFound())))));
+                        .orElseGet(() -> first(connection, FIND, Tuple.of(id))
+                                .map(there -> Change.none(there.isPresent() ? disabled() : Reply.notFound())))));
     }
 
     private static Reply disabled() {
@@ -282,9 +292,9 @@ public final class PgWebhooks {
 
     private Future<Change> locked(
             SqlConnection connection, Call call, String id, Function<WebhookRow, Future<Change>> work) {
-        return first(connection, LOCK, Tuple.of(id)).compose(found -> found.map(
-                        row -> work.apply(rows.read(call.tenantId(), row)))
-                .orElseGet(() -> Future.succeededFuture(Change.none(Reply.notFound()))));
+        return first(connection, LOCK, Tuple.of(id))
+                .compose(found -> found.map(row -> work.apply(rows.read(call.tenantId(), row)))
+                        .orElseGet(() -> Future.succeededFuture(Change.none(Reply.notFound()))));
     }
 
     private static Future<Optional<Problem>> unknownInstances(SqlConnection connection, WebhookDraft draft) {
@@ -328,7 +338,9 @@ public final class PgWebhooks {
         for (var field : List.of("events", "format", "ordering", "instances", "state")) {
             told.put(field, webhook.view().getValue(field));
         }
-        return told.put("headers", new JsonArray(List.copyOf(
-                webhook.view().getJsonObject("headers").fieldNames())));
+        return told.put(
+                "headers",
+                new JsonArray(
+                        List.copyOf(webhook.view().getJsonObject("headers").fieldNames())));
     }
 }

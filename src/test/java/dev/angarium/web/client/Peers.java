@@ -11,9 +11,8 @@ final class Peers {
     private Peers() {}
 
     static Resolver ip(String... addresses) {
-        return host -> Future.succeededFuture(java.util.stream.Stream.of(addresses)
-                .map(Peers::address)
-                .toList());
+        return host -> Future.succeededFuture(
+                java.util.stream.Stream.of(addresses).map(Peers::address).toList());
     }
 
     static InetAddress address(String text) {
