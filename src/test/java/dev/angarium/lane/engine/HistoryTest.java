@@ -178,7 +178,9 @@ class HistoryTest {
             var numbers = wanted.stream().map(Event::seq).collect(Collectors.toSet());
             Set<Long> settled = new HashSet<>(one.delivered(instance));
             settled.addAll(world.store.parked(one.no(), instance));
-            assertThat(settled).as("D5, seed %s, %s", seed, world.lanes().status(one.no())).isEqualTo(numbers);
+            assertThat(settled)
+                    .as("D5, seed %s, %s", seed, world.lanes().status(one.no()))
+                    .isEqualTo(numbers);
             assertThat(world.store.through(one.no(), instance))
                     .as("D8, seed %s", seed)
                     .isEqualTo(world.log.tail(instance));

@@ -73,7 +73,12 @@ class LanesOnPostgresTest {
     private static Lanes lanes(World world, Time time) {
         var pool = database.pipelinePool(VERTX);
         var ports = new Lanes.Ports(
-                new PgEventReader(pool), new PgLaneProgress(pool), world, world, LaneMetrics.NONE, LanesOnPostgresTest::gone);
+                new PgEventReader(pool),
+                new PgLaneProgress(pool),
+                world,
+                world,
+                LaneMetrics.NONE,
+                LanesOnPostgresTest::gone);
         var breaker = new BreakerSettings(true, 5, Duration.ofSeconds(60), Duration.ofSeconds(30));
         var lanes = new Lanes(ports, new Lanes.Rules(World.LIMITS, breaker, DeliveryLog.ALL, 8), time, new Random(1));
         lanes.start();

@@ -212,7 +212,8 @@ class PgLaneProgressTest {
     @Test
     void instances_come_in_pages_with_all_that_a_lane_needs() {
         var first = Await.of(store.instances(0, 2));
-        assertThat(first).containsExactly(new InstanceRef(1, "i1", 1, "default"), new InstanceRef(2, "i2", 1, "default"));
+        assertThat(first)
+                .containsExactly(new InstanceRef(1, "i1", 1, "default"), new InstanceRef(2, "i2", 1, "default"));
         assertThat(Await.of(store.instances(3, 2))).containsExactly(new InstanceRef(4, "i4", 2, "other"));
     }
 
