@@ -62,7 +62,7 @@ public final class Lanes implements CommitListener, Ownership.Listener {
         this.parts = new Parts(
                 home,
                 time,
-                Parts.SteadyClock.startingAt(time),
+                new Parts.SteadyClock(time),
                 random,
                 ports.reader(),
                 new Reads(home, limits.reads()),
@@ -306,6 +306,7 @@ public final class Lanes implements CommitListener, Ownership.Listener {
     }
 
     private void tick() {
+        parts.clock().correct();
         var lanes = roster.lanes();
         var byInstance = new HashMap<Integer, Long>();
         for (var lane : lanes) {

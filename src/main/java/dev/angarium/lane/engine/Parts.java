@@ -27,14 +27,34 @@ record Parts(
         BreakerSettings breaker,
         DeliveryLog log) {
 
-    /** Wall time that does not follow the wall clock's jumps: ten years forward must not park everything as too old. */
-    record SteadyClock(Time time, long wallMillis, long nanos) {
-        static SteadyClock startingAt(Time time) {
-            return new SteadyClock(time, time.millis(), time.nanos());
+    /**
+     * Wall time that follows the wall clock's corrections but not its jumps: ten years forward must not park everything
+     * as too old.
+     */
+    static final class SteadyClock {
+        private static final long CORRECTION_MILLIS = 15 * 60 * 1000;
+
+        private final Time time;
+        private long wallMillis;
+        private long nanos;
+
+        SteadyClock(Time time) {
+            this.time = time;
+            this.wallMillis = time.millis();
+            this.nanos = time.nanos();
         }
 
         long millis() {
             return wallMillis + (time.nanos() - nanos) / 1_000_000;
+        }
+
+        /** Takes over the wall clock's time if that is about the same. */
+        void correct() {
+            var wall = time.millis();
+            if (Math.abs(wall - millis()) <= CORRECTION_MILLIS) {
+                wallMillis = wall;
+                nanos = time.nanos();
+            }
         }
     }
 }

@@ -109,9 +109,9 @@ final class Steps {
 
     private void succeeded(Running running) {
         running.gate().succeeded(running.pass());
-        var now = parts.clock().millis();
+        var now = parts.time().millis();
         for (var event : running.events()) {
-            parts.metrics().delivered(lane.key.consumer(), now - event.receivedAt());
+            parts.metrics().delivered(lane.key.consumer(), Math.max(0, now - event.receivedAt()));
         }
         if (running.window() == window) {
             window.settled(running.strand(), running.events().size());

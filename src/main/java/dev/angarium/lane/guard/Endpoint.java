@@ -84,8 +84,11 @@ public final class Endpoint {
             return;
         }
         probesAllowed = PROBES_AFTER_SUCCESS;
-        nextProbeAt = time.nanos();
+        nextProbeAt = time.nanos() + probeInterval.toNanos();
         grantProbes();
+        if (probesAllowed > 0) {
+            nextProbeAt = time.nanos(); // nobody waits any more: the next who comes may go at once
+        }
         probesAllowed = 0;
     }
 

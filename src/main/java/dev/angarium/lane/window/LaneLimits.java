@@ -64,6 +64,6 @@ public record LaneLimits(
                 4 << 20,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(15));
     }
 }

@@ -6,7 +6,6 @@ import dev.angarium.lane.LaneKey;
 import dev.angarium.lane.LaneRules;
 import dev.angarium.lane.LaneStore;
 import dev.angarium.lane.Ordering;
-import dev.angarium.lane.window.LaneLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -263,53 +262,5 @@ class LifeTest {
         assertThat(world.store.parked(1, 1)).containsExactly(2L);
         assertThat(world.store.through(1, 1)).isEqualTo(5);
         assertThat(world.store.deliveries).hasSize(8);
-    }
-
-    @Test
-    void lanes_pause_while_too_much_is_not_written() {
-        world.limits = limits(100, 64 << 20, 10_000, 20);
-        world.lanes();
-        world.store.away(true);
-        world.append(1, 100);
-        assertThat(receiver.seen).hasSize(20);
-        world.store.away(false);
-        world.forwardSeconds(10);
-        assertThat(receiver.seen).hasSize(100);
-    }
-
-    @Test
-    void a_log_that_cannot_be_read_is_asked_again() {
-        receiver.holds = true;
-        world.lanes();
-        world.append(1, 300);
-        world.log.away(true);
-        receiver.holds = false;
-        receiver.release();
-        world.log.away(false);
-        world.forwardSeconds(2);
-        assertThat(receiver.seqs()).hasSize(300).isSorted();
-    }
-
-    private static LaneLimits limits(int events, long bytes, int lanes, int unflushed) {
-        var usual = World.LIMITS;
-        return new LaneLimits(
-                events,
-                bytes,
-                usual.pending(),
-                usual.chats(),
-                usual.reads(),
-                usual.readEvents(),
-                usual.readBytes(),
-                lanes,
-                usual.page(),
-                usual.retryAfterMax(),
-                usual.flushEvery(),
-                usual.flushLanes(),
-                unflushed,
-                usual.parkedPerLane(),
-                usual.flushBytes(),
-                usual.tick(),
-                usual.rescan(),
-                usual.sweep());
     }
 }
