@@ -1,9 +1,11 @@
 package dev.angarium;
 
+import dev.angarium.pg.StartRefused;
 import dev.angarium.settings.Settings;
 import dev.angarium.settings.load.DevKeys;
 import dev.angarium.settings.load.LoadOutcome;
 import dev.angarium.settings.load.SettingsLoader;
+import dev.angarium.web.HttpVerticle;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -138,7 +140,9 @@ public final class Main implements Callable<Integer> {
         if (failure == null) {
             return "for an unknown reason";
         }
-        return failure instanceof StartRefused ? String.valueOf(failure.getMessage()) : failure.toString();
+        return failure instanceof StartRefused || failure instanceof HttpVerticle.ListenRefused
+                ? String.valueOf(failure.getMessage())
+                : failure.toString();
     }
 
     private Optional<Path> confFile() {

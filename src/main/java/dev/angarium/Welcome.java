@@ -25,9 +25,7 @@ record Welcome(DevKeys.Kept kept, int port) {
     private List<String> linesToPaste() {
         var lines = new ArrayList<String>();
         lines.add("  curl " + url() + "/health/ready");
-        kept.adminKeyFile()
-                .ifPresent(file ->
-                        lines.add("  curl -H \"Authorization: Bearer $(cat " + file + ")\" " + url() + "/v1/devices"));
+        lines.add("  curl " + url() + "/metrics");
         return lines;
     }
 

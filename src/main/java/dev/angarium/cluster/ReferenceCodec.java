@@ -25,12 +25,12 @@ public final class ReferenceCodec<T> implements MessageCodec<T, T> {
 
     @Override
     public void encodeToWire(Buffer buffer, T message) {
-        throw new UnsupportedOperationException("a reference does not leave the process");
+        throw new IllegalStateException("a reference does not leave the process");
     }
 
     @Override
     public T decodeFromWire(int position, Buffer buffer) {
-        throw new UnsupportedOperationException("a reference does not leave the process");
+        throw new IllegalStateException("a reference does not leave the process");
     }
 
     @Override

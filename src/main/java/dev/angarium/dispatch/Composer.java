@@ -1,6 +1,8 @@
 package dev.angarium.dispatch;
 
 import dev.angarium.event.Event;
+import dev.angarium.format.Format;
+import dev.angarium.web.client.OutgoingRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,7 +14,7 @@ import java.util.regex.Pattern;
  * Composes the request of one attempt. The body depends on the events and the format alone, so that it is the same
  * bytes over retries and replays. Belongs to one context.
  */
-final class Composer {
+public final class Composer {
     private static final CharSequence ID = HttpHeaders.createOptimized("webhook-id");
     private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("webhook-timestamp");
     private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("webhook-signature");
@@ -35,7 +37,7 @@ final class Composer {
      * @param signatureHeader SIGNATURE_HEADER; the one of the previous secret is named after it
      * @param version of the broker, for User-Agent
      */
-    Composer(String signatureHeader, String version, RandomGenerator random) {
+    public Composer(String signatureHeader, String version, RandomGenerator random) {
         hexSignature = HttpHeaders.createOptimized(signatureHeader);
         previousSignature = HttpHeaders.createOptimized(signatureHeader + "-Previous");
         userAgent = HttpHeaders.createOptimized("Angarium/" + version);
@@ -47,13 +49,13 @@ final class Composer {
      * @param attempt from 1
      * @param nowMillis epoch milliseconds of this attempt
      */
-    DeliveryRequest compose(Recipient to, List<Event> events, int attempt, long nowMillis) {
-        var body = bodyOf(to.rendering(), events);
+    OutgoingRequest compose(Recipient to, List<Event> events, int attempt, long nowMillis) {
+        var body = bodyOf(to.format(), events);
         var headers = HttpHeaders.headers().setAll(to.headers());
         describe(headers, events, attempt);
-        headers.set(HttpHeaders.CONTENT_TYPE, to.rendering().contentType(events.size()));
+        headers.set(HttpHeaders.CONTENT_TYPE, contentTypeOf(to.format(), events));
         sign(headers, to, idOf(events), nowMillis / MILLIS, body);
-        return new DeliveryRequest(to.url(), headers, Buffer.buffer(body), to.timeout());
+        return OutgoingRequest.post(to.target(), headers, Buffer.buffer(body), to.timeout());
     }
 
     private void describe(MultiMap headers, List<Event> events, int attempt) {
@@ -99,18 +101,11 @@ final class Composer {
         return value;
     }
 
-    private static byte[] bodyOf(Rendering rendering, List<Event> events) {
-        return events.size() == 1 ? rendering.render(events.get(0)) : arrayOf(rendering, events);
+    private static byte[] bodyOf(Format format, List<Event> events) {
+        return events.size() == 1 ? format.render(events.get(0)) : format.renderBatch(events);
     }
 
-    private static byte[] arrayOf(Rendering rendering, List<Event> events) {
-        var array = Buffer.buffer().appendByte((byte) '[');
-        for (var event : events) {
-            if (array.length() > 1) {
-                array.appendByte((byte) ',');
-            }
-            array.appendBytes(rendering.render(event));
-        }
-        return array.appendByte((byte) ']').getBytes();
+    private static String contentTypeOf(Format format, List<Event> events) {
+        return events.size() == 1 ? format.contentType(events.get(0)) : format.batchContentType();
     }
 }

@@ -4,20 +4,22 @@ import dev.angarium.event.Event;
 import dev.angarium.lane.Attempt;
 import dev.angarium.lane.StepResult;
 import dev.angarium.time.Time;
+import dev.angarium.web.client.GuardedClient;
+import dev.angarium.web.client.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** One attempt: composes, posts, judges. Belongs to one context. */
-final class Delivery {
-    private final Transport transport;
+public final class Delivery {
+    private final GuardedClient client;
     private final Composer composer;
     private final Time time;
     private final DispatchMetrics metrics;
 
-    Delivery(Transport transport, Composer composer, Time time, DispatchMetrics metrics) {
-        this.transport = transport;
+    public Delivery(GuardedClient client, Composer composer, Time time, DispatchMetrics metrics) {
+        this.client = client;
         this.composer = composer;
         this.time = time;
         this.metrics = metrics;
@@ -31,21 +33,22 @@ final class Delivery {
         var start = new Start(time.millis(), time.nanos());
         return Future.succeededFuture(to)
                 .map(recipient -> composer.compose(recipient, events, attempt, start.millis()))
-                .compose(transport::post)
+                .compose(client::send)
                 .map(answer -> judge(answer, start))
                 .onSuccess(result -> count(result, events.size(), attempt));
     }
 
-    private StepResult judge(Transport.Answer answer, Start start) {
+    private StepResult judge(Outcome outcome, Start start) {
         var latency = (int) Math.min(Integer.MAX_VALUE, (time.nanos() - start.nanos()) / 1_000_000);
-        if (answer instanceof Transport.Response response) {
-            var status = response.status();
-            var head = response.head().length == 0 ? null : Verdict.head(response.head());
+        if (outcome instanceof Outcome.Answered answer) {
+            var status = answer.status();
+            var head = answer.body().length() == 0
+                    ? null
+                    : Verdict.head(answer.body().getBytes());
             var attempt = new Attempt(start.millis(), latency, status, Verdict.codeOf(status), head);
-            return Verdict.of(attempt, RetryAfter.parse(response.retryAfter(), time.millis()));
+            return Verdict.of(attempt, RetryAfter.parse(answer.retryAfter().orElse(null), time.millis()));
         }
-        var code = ((Transport.Failure) answer).code();
-        return Verdict.of(new Attempt(start.millis(), latency, 0, code, null), Optional.empty());
+        return Verdict.of(new Attempt(start.millis(), latency, 0, outcome.reason(), null), Optional.empty());
     }
 
     private void count(StepResult result, int events, int attempt) {

@@ -1,7 +1,9 @@
 package dev.angarium.dispatch;
 
 import dev.angarium.event.Event;
+import dev.angarium.event.EventFilter;
 import dev.angarium.tenant.Subscription;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -13,17 +15,21 @@ import java.util.function.Predicate;
  * @param chats chat keys; empty: all, and events without a chat
  * @param groups whether events of groups are wanted
  */
-record Interest(Predicate<String> types, Set<String> instances, Set<String> chats, boolean groups) {
+public record Interest(Predicate<String> types, Set<String> instances, Set<String> chats, boolean groups) {
     private static final String GROUP_EVENTS = "group.";
     private static final String GROUP_JID = "@g.us";
     private static final String GROUP_PHONE = "-group";
 
     static Interest of(Subscription subscription) {
-        return new Interest(
-                typesOf(subscription), subscription.instances(), subscription.chats(), subscription.groups());
+        return of(subscription.events(), subscription.instances(), subscription.chats(), subscription.groups());
     }
 
-    boolean includes(Event event) {
+    /** @param words checked at registration; ones that this release does not know want nothing */
+    public static Interest of(List<String> words, Set<String> instances, Set<String> chats, boolean groups) {
+        return new Interest(typesOf(words), instances, chats, groups);
+    }
+
+    public boolean includes(Event event) {
         return types.test(event.type())
                 && (instances.isEmpty() || instances.contains(event.instance().id()))
                 && (chats.isEmpty() || (event.chat() != null && chats.contains(event.chat())))
@@ -36,8 +42,9 @@ record Interest(Predicate<String> types, Set<String> instances, Set<String> chat
                 || (chat != null && (chat.endsWith(GROUP_JID) || chat.endsWith(GROUP_PHONE)));
     }
 
-    private static Predicate<String> typesOf(Subscription subscription) {
-        return type ->
-                subscription.events().contains("*") || subscription.events().contains(type);
+    public static Predicate<String> typesOf(List<String> words) {
+        return EventFilter.parse(words) instanceof EventFilter.Parsed.Accepted accepted
+                ? accepted.filter()::accepts
+                : type -> false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.angarium.dispatch;
 
 import dev.angarium.event.Event;
+import dev.angarium.event.InstanceRef;
 import dev.angarium.lane.LaneConsumer;
 import dev.angarium.lane.LaneRules;
 import dev.angarium.lane.Step;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A subscription as a consumer of lanes. What does not change from attempt to attempt is worked out here, once. */
-final class SubscriptionConsumer implements LaneConsumer {
+public final class SubscriptionConsumer implements LaneConsumer {
     private final Subscription subscription;
     private final Interest interest;
     private final Recipient recipient;
@@ -21,17 +22,36 @@ final class SubscriptionConsumer implements LaneConsumer {
     private final String endpoint;
     private final Delivery delivery;
 
-    SubscriptionConsumer(Subscription subscription, Rendering rendering, DeliverySettings settings, Delivery delivery) {
+    public SubscriptionConsumer(Subscription subscription, DeliverySettings settings, Delivery delivery) {
         this.subscription = subscription;
         this.interest = Interest.of(subscription);
-        this.recipient = Recipient.of(subscription, rendering);
+        this.recipient = Recipient.of(subscription);
         this.rules = rulesOf(subscription, settings);
-        this.endpoint = Recipient.endpoint(subscription.url());
+        this.endpoint = recipient.endpoint();
         this.delivery = delivery;
     }
 
-    Subscription subscription() {
+    private SubscriptionConsumer(SubscriptionConsumer own, String url) {
+        this.subscription = own.subscription;
+        this.interest = own.interest;
+        this.recipient = own.recipient.at(url);
+        this.rules = own.rules;
+        this.endpoint = recipient.endpoint();
+        this.delivery = own.delivery;
+    }
+
+    public Subscription subscription() {
         return subscription;
+    }
+
+    /** Whether it may want events of this instance at all. */
+    boolean covers(InstanceRef of) {
+        return interest.instances().isEmpty() || interest.instances().contains(of.id());
+    }
+
+    /** The same subscription, delivered to another address. */
+    public SubscriptionConsumer at(String url) {
+        return new SubscriptionConsumer(this, url);
     }
 
     @Override

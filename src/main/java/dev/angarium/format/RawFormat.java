@@ -2,7 +2,6 @@ package dev.angarium.format;
 
 import dev.angarium.event.Event;
 import dev.angarium.provider.json.JsonOut;
-import java.util.Base64;
 import java.util.List;
 
 /** The provider's object and nothing else; an event of the broker's own gives its data. */
@@ -26,13 +25,7 @@ final class RawFormat implements Format {
     @Override
     public byte[] renderBatch(List<Event> events) {
         var out = new JsonOut(4096).beginArray();
-        for (var event : events) {
-            if (event.raw().length == 0 || StoredData.isJson(event)) {
-                out.splice(render(event));
-            } else {
-                out.value(Base64.getEncoder().encodeToString(event.raw()));
-            }
-        }
+        events.forEach(event -> StoredData.writeRawValue(out, event));
         return out.endArray().bytes();
     }
 }

@@ -50,6 +50,19 @@ final class StoredData {
         return event.raw().length > 0 && (!isUnparsed(event) || READER.read(event.raw()) instanceof JsonOutcome.Parsed);
     }
 
+    /** An element of raw, or of the data where the broker itself tells the event; base64 text where raw is no JSON. */
+    static void writeRawValue(JsonOut out, Event event) {
+        if (event.raw().length == 0) {
+            out.splice(event.data());
+        } else if (!isUnparsed(event)) {
+            out.splice(event.raw());
+        } else if (READER.read(event.raw()) instanceof JsonOutcome.Parsed parsed) {
+            parsed.root().writeTo(out);
+        } else {
+            out.value(Base64.getEncoder().encodeToString(event.raw()));
+        }
+    }
+
     private static boolean isUnparsed(Event event) {
         return event.type().equals(EventTypes.UNPARSED);
     }

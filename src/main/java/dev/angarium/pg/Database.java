@@ -16,11 +16,13 @@ public final class Database {
      * What the database needs from elsewhere.
      *
      * @param seal encrypts what is kept in a table
-     * @param unseal the reverse; may throw
+     * @param unseal the reverse; has to throw where the key is another one
      * @param listener hears of the embedded server's life, on a thread of its own
      */
     public record Surroundings(
             UnaryOperator<byte[]> seal, UnaryOperator<byte[]> unseal, Consumer<EmbeddedPostgres.State> listener) {}
+
+    private static final int FIRST_ANSWER_TRIES = 10;
 
     private final Vertx vertx;
     private final Optional<EmbeddedPostgres> server;
@@ -42,7 +44,23 @@ public final class Database {
      * Fails with {@link StartRefused}, whose message is the line to show.
      */
     public static Future<Database> open(Vertx vertx, DatabaseSettings settings, Surroundings surroundings) {
-        return blocking(vertx, () -> openBlocking(vertx, settings, surroundings));
+        return blocking(vertx, () -> openBlocking(vertx, settings, surroundings))
+                .compose(database -> database.answering(FIRST_ANSWER_TRIES));
+    }
+
+    /**
+     * A boot is busy, so the first connections may take longer than a running node would wait for one; what still fails
+     * after some tries (a proxy in between that knows neither the logins nor their settings) ends the start.
+     */
+    private Future<Database> answering(int tries) {
+        return pools.answer().map(this).recover(failure -> {
+            var lost = PgFailure.of(failure);
+            if (tries > 1 && lost.passing()) {
+                return answering(tries - 1);
+            }
+            var line = "the pools can not use the database: " + lost.kind() + " " + lost.sqlState();
+            return close().transform(closed -> Future.failedFuture(new StartRefused(line.strip(), failure)));
+        });
     }
 
     private static Database openBlocking(Vertx vertx, DatabaseSettings settings, Surroundings surroundings) {

@@ -1,5 +1,6 @@
 package dev.angarium.pg;
 
+import io.netty.channel.ChannelException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
@@ -77,10 +78,7 @@ public record PgFailure(Kind kind, String sqlState, String constraint) {
         if (neverConnected(failure)) {
             return plain(Kind.UNAVAILABLE);
         }
-        var lost = failure instanceof IOException
-                || failure instanceof VertxException
-                || failure instanceof TimeoutException;
-        return plain(lost ? Kind.OUTCOME_UNKNOWN : Kind.DEFECT);
+        return plain(connectionLost(failure) ? Kind.OUTCOME_UNKNOWN : Kind.DEFECT);
     }
 
     private static PgFailure ofConnect(@Nullable Throwable cause) {
@@ -95,6 +93,14 @@ public record PgFailure(Kind kind, String sqlState, String constraint) {
         return failure instanceof ConnectException
                 || failure instanceof UnknownHostException
                 || failure instanceof ConnectionPoolTooBusyException;
+    }
+
+    /** Netty's is the time-out of a session that hangs. */
+    private static boolean connectionLost(Throwable failure) {
+        return failure instanceof IOException
+                || failure instanceof VertxException
+                || failure instanceof TimeoutException
+                || failure instanceof ChannelException;
     }
 
     private static PgFailure ofAnswer(PgException answer) {

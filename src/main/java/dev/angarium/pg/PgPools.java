@@ -1,6 +1,7 @@
 package dev.angarium.pg;
 
 import dev.angarium.settings.DatabaseSettings;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -9,8 +10,13 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pools of a node. Both have a bounded size and a bounded queue, and fail at once while PostgreSQL refuses
@@ -23,13 +29,21 @@ import java.util.function.Function;
  * </ul>
  *
  * <p>A server that hangs without closing anything is noticed by silence: a connection on which nothing arrives for
- * {@value #SILENCE_MAX_SECONDS} s is closed. Statements are cut earlier by the server, idle connections are given back
+ * 30 s is closed. Statements are cut earlier by the server, idle connections are given back
  * earlier by the pool, so only a hung one gets there; do not hold a connection without using it.
  */
 public final class PgPools {
-    static final int SILENCE_MAX_SECONDS = 30;
+    /**
+     * How long a statement may take, and how long a connection may be silent before it counts as hung.
+     *
+     * @param silence longer than both, so that the server's own answer comes first
+     */
+    record Patience(Duration apiStatement, Duration pipelineStatement, Duration silence) {
+        static final Patience USUAL =
+                new Patience(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30));
+    }
 
-    private static final int IDLE_SECONDS = 15;
+    private static final Logger LOG = LoggerFactory.getLogger(PgPools.class);
     private static final int LIFETIME_MINUTES = 60;
     private static final int CLEANER_MILLIS = 1_000;
     private static final int PREPARED_STATEMENTS_MAX = 256;
@@ -37,24 +51,28 @@ public final class PgPools {
     private static final int PREPARED_STATEMENT_LENGTH_MAX = 16_384;
 
     private static final int PIPELINING_LIMIT = 16;
-    private static final int API_STATEMENT_TIMEOUT_MILLIS = 10_000;
-    private static final int PIPELINE_STATEMENT_TIMEOUT_MILLIS = 20_000;
     private static final int REACHABLE_MILLIS = 1_000;
     private static final int PROBE_WAITERS = 16;
+    private static final int CLOSE_SECONDS = 5;
 
     private final Pool api;
     private final Pool pipeline;
     private final Pool probe;
 
     public PgPools(Vertx vertx, DatabaseSettings settings, RuntimeRoles.Logins logins) {
-        var connectMillis = Math.toIntExact(settings.connectTimeout().toMillis());
-        var waiters = settings.maxWaiters();
-        api = pool(vertx, apiOptions(logins.api()), options(settings.apiPoolSize(), waiters, connectMillis));
+        this(vertx, settings, logins, Patience.USUAL);
+    }
+
+    PgPools(Vertx vertx, DatabaseSettings settings, RuntimeRoles.Logins logins, Patience patience) {
+        var connect = settings.connectTimeout();
+        var apiConnections = apiOptions(logins.api(), patience);
+        api = pool(vertx, apiConnections, options(settings.apiPoolSize(), settings.maxWaiters(), connect), patience);
         pipeline = pool(
                 vertx,
-                pipelineOptions(logins.pipeline()),
-                options(settings.pipelinePoolSize(), waiters, connectMillis));
-        probe = pool(vertx, apiOptions(logins.api()), options(1, PROBE_WAITERS, connectMillis));
+                pipelineOptions(logins.pipeline(), patience),
+                options(settings.pipelinePoolSize(), settings.maxWaiters(), connect),
+                patience);
+        probe = pool(vertx, apiConnections, options(1, PROBE_WAITERS, connect), patience);
     }
 
     public Pool api() {
@@ -73,8 +91,20 @@ public final class PgPools {
                 .mapEmpty();
     }
 
+    /** Succeeds once each pool has had an answer; what it opens for that is there for the first requests. */
+    Future<Void> answer() {
+        return Future.all(answer(api), answer(pipeline), answer(probe)).mapEmpty();
+    }
+
+    private static Future<Void> answer(Pool pool) {
+        return using(pool, connection -> connection.query("select 1").execute()).mapEmpty();
+    }
+
+    /** Within five seconds; a server that hangs is left to itself. */
     public Future<Void> close() {
-        return Future.join(api.close(), pipeline.close(), probe.close()).mapEmpty();
+        return Future.join(api.close(), pipeline.close(), probe.close())
+                .timeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+                .transform(closed -> Future.succeededFuture());
     }
 
     /**
@@ -84,62 +114,84 @@ public final class PgPools {
     public static <T> Future<T> using(Pool pool, Function<SqlConnection, Future<T>> work) {
         return pool.getConnection()
                 .recover(failure -> Future.failedFuture(new PgFailure.NotConnected(failure)))
-                .compose(connection ->
-                        Future.succeededFuture(connection).compose(work).eventually(connection::close));
+                .compose(connection -> lend(connection, work));
     }
 
-    static PgConnectOptions apiOptions(RuntimeRoles.Login login) {
-        return common(login.connectOptions())
+    /** The statement under way fails with the session; without a handler the driver would print the loss as well. */
+    private static <T> Future<T> lend(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        connection.exceptionHandler(lost -> LOG.debug("a session was lost: {}", PgFailure.of(lost)));
+        return Future.succeededFuture(connection).compose(work).eventually(connection::close);
+    }
+
+    static PgConnectOptions apiOptions(RuntimeRoles.Login login, Patience patience) {
+        return common(login.connectOptions(), patience)
                 .addProperty("application_name", "angarium-api")
-                .addProperty("statement_timeout", Integer.toString(API_STATEMENT_TIMEOUT_MILLIS));
+                .addProperty("statement_timeout", millis(patience.apiStatement()));
     }
 
-    static PgConnectOptions pipelineOptions(RuntimeRoles.Login login) {
-        return common(login.connectOptions())
+    static PgConnectOptions pipelineOptions(RuntimeRoles.Login login, Patience patience) {
+        return common(login.connectOptions(), patience)
                 .setPipeliningLimit(PIPELINING_LIMIT)
                 .addProperty("application_name", "angarium-pipeline")
-                .addProperty("statement_timeout", Integer.toString(PIPELINE_STATEMENT_TIMEOUT_MILLIS))
+                .addProperty("statement_timeout", millis(patience.pipelineStatement()))
                 .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("enable_seqscan", "off")
                 .addProperty("enable_hashjoin", "off")
                 .addProperty("enable_mergejoin", "off");
     }
 
-    private static PgConnectOptions common(PgConnectOptions options) {
+    private static PgConnectOptions common(PgConnectOptions options, Patience patience) {
         return options.setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS_MAX)
                 .setPreparedStatementCacheSqlLimit(PREPARED_STATEMENT_LENGTH_MAX)
                 .setReconnectAttempts(0)
                 .addProperty("jit", "off")
                 .addProperty("synchronous_commit", "on")
-                .addProperty("idle_in_transaction_session_timeout", Integer.toString(SILENCE_MAX_SECONDS * 1_000));
+                .addProperty("idle_in_transaction_session_timeout", millis(patience.silence()));
     }
 
-    private static PoolOptions options(int size, int waiters, int connectMillis) {
+    private static PoolOptions options(int size, int waiters, Duration connect) {
         return new PoolOptions()
                 .setMaxSize(size)
                 .setMaxWaitQueueSize(Math.max(1, waiters))
-                .setConnectionTimeout(connectMillis)
+                .setConnectionTimeout((int) connect.toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxLifetime(LIFETIME_MINUTES)
                 .setMaxLifetimeUnit(TimeUnit.MINUTES)
                 .setPoolCleanerPeriod(CLEANER_MILLIS);
     }
 
-    private static Pool pool(Vertx vertx, PgConnectOptions connect, PoolOptions options) {
+    /** An idle connection goes back at half the silence, so that it is not found silent while it is lent again. */
+    private static Pool pool(Vertx vertx, PgConnectOptions connect, PoolOptions options, Patience patience) {
+        var silence = (int) patience.silence().toMillis();
         var transport = new NetClientOptions()
                 .setConnectTimeout(options.getConnectionTimeout())
                 .setTcpKeepAlive(true)
-                .setTcpUserTimeout(SILENCE_MAX_SECONDS * 1_000)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setReadIdleTimeout(SILENCE_MAX_SECONDS);
+                .setTcpUserTimeout(silence);
         return PgBuilder.pool()
-                .with(options)
+                .with(options.setIdleTimeout(silence / 2).setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
                 .with(transport)
                 .connectingTo(connect)
+                .withConnectHandler(connection -> {
+                    watchSilence(connection, silence);
+                    connection.close(); // gives it to the pool
+                })
                 .using(vertx)
                 .build();
+    }
+
+    /**
+     * The time-out sits below the driver's codec, whose own way to close says goodbye and waits for the server to hang up:
+     * for ever, where the server hangs. Only the driver's inner class leads there.
+     */
+    private static void watchSilence(SqlConnection connection, int millis) {
+        var session = (SocketConnectionBase)
+                ((SqlConnectionInternal) connection).unwrap().unwrap();
+        var timeout = new ReadTimeoutHandler(millis, TimeUnit.MILLISECONDS);
+        session.socket().channelHandlerContext().pipeline().addFirst("silence", timeout);
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
     }
 }

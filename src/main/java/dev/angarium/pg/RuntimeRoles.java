@@ -87,7 +87,7 @@ public final class RuntimeRoles {
     /**
      * @param owner who migrated the database
      * @param seal encrypts a password for the table
-     * @param unseal the reverse; may throw where the key is another one, and a new login is made then
+     * @param unseal the reverse; has to throw where the key is another one, and a new login is made then
      */
     public RuntimeRoles(DatabaseUrl owner, UnaryOperator<byte[]> seal, UnaryOperator<byte[]> unseal) {
         this.owner = owner;

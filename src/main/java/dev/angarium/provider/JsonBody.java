@@ -19,18 +19,20 @@ public final class JsonBody {
         var outcome = json.read(webhook.body());
         if (outcome instanceof JsonOutcome.Parsed parsed) {
             var events = split.apply(parsed.root());
-            return events.isEmpty() ? new Readout.Unparsed("unknown_shape") : new Readout.Events(events);
+            return events.isEmpty()
+                    ? new Readout.Unparsed("unknown_shape", parsed.root().sliceWithout("apikey"))
+                    : new Readout.Events(events);
         }
         if (outcome instanceof JsonOutcome.NotJson not) {
             return refused(webhook.body(), not.reason());
         }
-        return new Readout.Unparsed("limits");
+        return new Readout.Unparsed("limits", Redaction.of(webhook.body()));
     }
 
     /** A document with a broken character is a provider's mistake worth keeping; anything else is no JSON at all. */
     private static Readout refused(byte[] body, String reason) {
         return reason.equals(JsonReader.UTF8) && (body[0] == '{' || body[0] == '[')
-                ? new Readout.Unparsed(reason)
+                ? new Readout.Unparsed(reason, Redaction.of(body))
                 : new Readout.Malformed(reason);
     }
 }

@@ -14,8 +14,12 @@ public sealed interface Readout {
         }
     }
 
-    /** Authentic, but not understood: the body is kept whole as {@code provider.unparsed}; 200. */
-    record Unparsed(String reason) implements Readout {}
+    /**
+     * Authentic, but not understood: kept whole as {@code provider.unparsed}; 200.
+     *
+     * @param raw the body without credentials: this is what may be stored, not the body itself
+     */
+    record Unparsed(String reason, byte[] raw) implements Readout {}
 
     /** Neither JSON nor a form; 400. */
     record Malformed(String reason) implements Readout {}

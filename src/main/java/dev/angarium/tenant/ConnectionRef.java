@@ -29,8 +29,12 @@ public record ConnectionRef(
         boolean autoProvision,
         int maxBody) {
 
-    /** A signing secret in the clear, with the end of its overlap where it has been rotated away. */
-    public record Secret(String value, Optional<Instant> validUntil) {
+    /**
+     * A signing secret in the clear, with the end of its overlap where it has been rotated away.
+     *
+     * @param use the one way it is for, with scheme evolution (hmac, jwt, header, apikey); empty: any
+     */
+    public record Secret(String use, String value, Optional<Instant> validUntil) {
         @Override
         public String toString() {
             return "***";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.angarium.event.Event;
 import dev.angarium.event.InstanceRef;
+import dev.angarium.web.client.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -17,25 +18,13 @@ import org.junit.jupiter.api.Test;
 
 class ComposerTest {
     private static final long NOW = 1_767_225_700_999L;
-    private static final Rendering JSON = new Rendering() {
-        @Override
-        public byte[] render(Event event) {
-            return event.data();
-        }
-
-        @Override
-        public String contentType(int events) {
-            return "application/json";
-        }
-    };
-
     private final Composer composer = new Composer("X-Rijan-Signature", "1.2.3", new Random(1));
 
     @Test
     void an_event_goes_out_with_its_description() {
         var request = composer.compose(to(Samples.subscription("https://a.example/hook")), events(17), 2, NOW);
         var headers = request.headers();
-        assertThat(request.url()).isEqualTo("https://a.example/hook");
+        assertThat(request.target()).isEqualTo(new Target(true, "a.example", 443, "/hook"));
         assertThat(request.body().toString()).isEqualTo("{\"n\":17}");
         assertThat(headers.get("webhook-id")).isEqualTo(Samples.event(17).id().toString());
         assertThat(headers.get("webhook-timestamp")).isEqualTo("1767225700");
@@ -146,13 +135,17 @@ class ComposerTest {
 
     @Test
     void two_spellings_of_an_endpoint_are_one() {
-        assertThat(Recipient.endpoint("https://Shop.example/a?b=c")).isEqualTo("https://shop.example:443");
-        assertThat(Recipient.endpoint("https://shop.example:443/other")).isEqualTo("https://shop.example:443");
-        assertThat(Recipient.endpoint("http://[2001:db8::1]/x")).isEqualTo("http://[2001:db8::1]:80");
+        assertThat(endpoint("https://Shop.example/a?b=c")).isEqualTo("https://shop.example:443");
+        assertThat(endpoint("https://shop.example:443/other")).isEqualTo("https://shop.example:443");
+        assertThat(endpoint("http://[2001:db8::1]/x")).isEqualTo("http://[2001:db8::1]:80");
+    }
+
+    private static String endpoint(String url) {
+        return to(Samples.subscription(url)).endpoint();
     }
 
     private static Recipient to(Samples.Draft draft) {
-        return Recipient.of(draft.no(1), JSON);
+        return Recipient.of(draft.format("raw").no(1));
     }
 
     private static List<Event> events(long... seqs) {

@@ -61,6 +61,9 @@ public final class Samples {
         private Set<String> chats = Set.of();
         private List<Duration> delays = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15));
         private Duration timeout = Duration.ofSeconds(30);
+        private int tenantNo = INSTANCE.tenantNo();
+        private String tenantId = INSTANCE.tenantId();
+        private int batch = 1;
         private boolean groups = true;
         private boolean broker;
         private String format = "native";
@@ -105,6 +108,17 @@ public final class Samples {
             return this;
         }
 
+        public Draft batch(int most) {
+            batch = most;
+            return this;
+        }
+
+        public Draft of(int no, String id) {
+            tenantNo = no;
+            tenantId = id;
+            return this;
+        }
+
         public Draft withoutGroups() {
             groups = false;
             return this;
@@ -129,8 +143,8 @@ public final class Samples {
             return new Subscription(
                     no,
                     "wh-" + no,
-                    INSTANCE.tenantNo(),
-                    INSTANCE.tenantId(),
+                    tenantNo,
+                    tenantId,
                     url,
                     events,
                     secrets,
@@ -140,7 +154,7 @@ public final class Samples {
                     timeout,
                     Ordering.INSTANCE,
                     10,
-                    1,
+                    batch,
                     format,
                     instances,
                     headers,

@@ -4,6 +4,8 @@ import dev.angarium.settings.DatabaseSettings;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,7 +39,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     private static final int POOL_SIZE = 4;
     private static final int WAITERS_MAX = 1_000;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    /** Patient: the machine of a test run may be busy with others. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final List<PgPools> pools = new ArrayList<>();
     private @Nullable String name;
@@ -91,6 +94,13 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         return made;
     }
 
+    /** Both pools where a test wants to see patience end. */
+    PgPools pools(Vertx vertx, DatabaseSettings settings, PgPools.Patience patience) {
+        var made = new PgPools(vertx, settings, logins(), patience);
+        pools.add(made);
+        return made;
+    }
+
     /** Settings of a small node that reach this database as its owner. */
     public DatabaseSettings settings() {
         var url = ownerUrl();
@@ -100,9 +110,24 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
                 Optional.of(text), Path.of("target"), POOL_SIZE, POOL_SIZE, WAITERS_MAX, CONNECT_TIMEOUT);
     }
 
+    /** The same database with other pools. */
+    public static DatabaseSettings sized(DatabaseSettings settings, int poolSize, int maxWaiters) {
+        return new DatabaseSettings(
+                settings.url(), settings.dataDir(), poolSize, poolSize, maxWaiters, settings.connectTimeout());
+    }
+
+    /** A data directory for a server of a test's own, which need not unpack the programs once more. */
+    static Path dataDirWithPrograms(Path fresh) throws IOException {
+        Server.POSTGRES.port();
+        Files.createSymbolicLink(
+                fresh.resolve("postgres-bin"),
+                Server.DATA_DIR.resolve("postgres-bin").toRealPath());
+        return fresh;
+    }
+
     /** How the pipeline connects, for a test that makes its own pool or connection. */
     public PgConnectOptions options() {
-        return PgPools.pipelineOptions(logins().pipeline());
+        return PgPools.pipelineOptions(logins().pipeline(), PgPools.Patience.USUAL);
     }
 
     public DatabaseUrl ownerUrl() {
@@ -185,8 +210,8 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     /** Started with the first test that needs it, stopped with the JVM. */
     private static final class Server {
         static final String TEMPLATE = "angarium_template";
-        static final EmbeddedPostgres POSTGRES =
-                EmbeddedPostgres.start(Path.of("target", "test-postgres"), state -> {});
+        static final Path DATA_DIR = Path.of("target", "test-postgres");
+        static final EmbeddedPostgres POSTGRES = EmbeddedPostgres.start(DATA_DIR, state -> {});
         static final RuntimeRoles.Logins LOGINS = makeTemplate();
 
         private Server() {}
@@ -200,15 +225,21 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
             return new RuntimeRoles(url, UnaryOperator.identity(), UnaryOperator.identity()).ensure();
         }
 
-        /** Of a test run that was killed. */
+        /** Of earlier runs: databases, where they were killed, and their logins. */
         private static void dropLeftovers() {
-            var find = "select datname from pg_database where datname ~ '^test_|^" + TEMPLATE + "$'";
+            names("select datname from pg_database where datname ~ '^test_|^" + TEMPLATE + "$'")
+                    .forEach(name -> administer("drop database " + name + " with (force)"));
+            names("select rolname from pg_roles where rolname ~ '^test_|_login_'")
+                    .forEach(name -> administer("drop role " + name));
+        }
+
+        private static List<String> names(String sql) {
             try (var connection = Migrations.connect(POSTGRES.url());
-                    var statement = connection.prepareStatement(find);
+                    var statement = connection.prepareStatement(sql);
                     var result = statement.executeQuery()) {
-                for (var row : rows(result)) {
-                    administer("drop database " + row.get("datname") + " with (force)");
-                }
+                return rows(result).stream()
+                        .map(row -> String.valueOf(row.values().iterator().next()))
+                        .toList();
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

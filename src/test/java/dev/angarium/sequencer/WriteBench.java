@@ -44,7 +44,7 @@ public final class WriteBench {
     private final int instances;
     private final byte[] body;
     private final SplittableRandom random = new SplittableRandom(42);
-    private final SplittableRandom keys = new SplittableRandom();
+    private final SplittableRandom keys = new SplittableRandom(1);
     private long settled;
     private long batches;
     private boolean over;

@@ -5,7 +5,7 @@ package dev.angarium.provider.json;
  *
  * @param depth nested objects and arrays
  * @param tokens names, values, brackets
- * @param keyLength characters of a member's name
+ * @param keyLength bytes of a member's name
  * @param stringLength characters of a value; media may come inline as base64, so it is the size of a body
  * @param numberLength digits; no number is ever expanded from its exponent
  */

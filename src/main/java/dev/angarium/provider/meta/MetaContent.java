@@ -29,8 +29,7 @@ final class MetaContent {
             case "system" ->
                 content.type("system").text(body.get("body").text()).with(Part.object("system", body));
             case "poll" -> poll(body, content);
-            default ->
-                content.type("unsupported").text(message.get("text").get("body").text());
+            default -> content.type("unsupported");
         }
         around(message, content);
         return content;

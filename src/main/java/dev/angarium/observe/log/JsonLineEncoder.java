@@ -1,0 +1,67 @@
+package dev.angarium.observe.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** One JSON object a line. Logback's own encoder prints arguments and exception messages as they come; this never. */
+public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
+    private static final String OURS = "dev.angarium.";
+    private static final DateTimeFormatter UTC =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final byte[] NOTHING = new byte[0];
+
+    @Override
+    public byte[] headerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        var json = new JsonText(512);
+        json.field("ts", UTC.format(Instant.ofEpochMilli(event.getTimeStamp())));
+        json.field("level", level(event.getLevel()));
+        json.field("logger", event.getLoggerName());
+        json.field("message", message(event));
+        fields(event, json);
+        var thrown = event.getThrowableProxy();
+        if (thrown != null) {
+            json.field("exception", ThrownText.of(thrown));
+        }
+        return json.line().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String level(Level level) {
+        return switch (level.toInt()) {
+            case Level.ERROR_INT -> "ERROR";
+            case Level.WARN_INT -> "WARNING";
+            case Level.INFO_INT -> "INFO";
+            default -> "DEBUG";
+        };
+    }
+
+    /** Ours are constants; what a library says may carry anything. */
+    private static String message(ILoggingEvent event) {
+        return isOurs(event) ? String.valueOf(event.getMessage()) : Masks.mask(event.getFormattedMessage());
+    }
+
+    private static boolean isOurs(ILoggingEvent event) {
+        return event.getLoggerName().startsWith(OURS);
+    }
+
+    private static void fields(ILoggingEvent event, JsonText json) {
+        var arguments = event.getArgumentArray();
+        if (arguments != null && arguments.length > 0 && arguments[0] instanceof Fields fields) {
+            fields.forEach(json::field);
+        }
+    }
+}

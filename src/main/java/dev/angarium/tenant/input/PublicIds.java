@@ -1,0 +1,34 @@
+package dev.angarium.tenant.input;
+
+import dev.angarium.crypto.Secrets;
+import dev.angarium.time.Time;
+import java.nio.ByteBuffer;
+
+/** Makes public ids: a prefix and a ULID, 48 bits of time and 80 of chance. */
+public final class PublicIds {
+    private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int LENGTH = 26;
+    private static final int BITS_LEFT_OF_TIME = 16;
+
+    private final Secrets random;
+    private final Time time;
+
+    public PublicIds(Secrets random, Time time) {
+        this.random = random;
+        this.time = time;
+    }
+
+    /** @param prefix such as {@code con_} */
+    public String next(String prefix) {
+        var chance = ByteBuffer.wrap(random.bytes(Short.BYTES + Long.BYTES));
+        var high = time.millis() << BITS_LEFT_OF_TIME | chance.getShort() & 0xFFFF;
+        var low = chance.getLong();
+        var digits = new char[LENGTH];
+        for (var at = LENGTH - 1; at >= 0; at--) {
+            digits[at] = CROCKFORD.charAt((int) (low & 31));
+            low = low >>> 5 | high << 59;
+            high >>>= 5;
+        }
+        return prefix + new String(digits);
+    }
+}

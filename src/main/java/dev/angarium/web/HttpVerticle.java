@@ -1,0 +1,92 @@
+package dev.angarium.web;
+
+import dev.angarium.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop that accepts connections. Deploy as many instances as there are loops to use: they share the port, and
+ * each asks the part for a handler of its own.
+ */
+public final class HttpVerticle extends VerticleBase {
+    private final HttpServerOptions options;
+    private final Supplier<? extends Handler<HttpServerRequest>> part;
+    private final HttpLimits limits;
+    private final Time time;
+    private final IntConsumer listening;
+    private final Set<ConnectionWatch> connections = new LinkedHashSet<>();
+    private @Nullable HttpServer server;
+    private Time.@Nullable Timer sweeping;
+
+    /** @param listening is told the port, once a verticle */
+    public HttpVerticle(
+            HttpServerOptions options,
+            Supplier<? extends Handler<HttpServerRequest>> part,
+            HttpLimits limits,
+            Time time,
+            IntConsumer listening) {
+        this.options = options;
+        this.part = part;
+        this.limits = limits;
+        this.time = time;
+        this.listening = listening;
+    }
+
+    @Override
+    public Future<?> start() {
+        sweeping = time.every(HttpLimits.SWEEP, this::sweep);
+        var made = vertx.createHttpServer(options)
+                .connectionHandler(this::watch)
+                .exceptionHandler(malformed -> {})
+                .requestHandler(part.get());
+        server = made;
+        return made.listen()
+                .onSuccess(bound -> listening.accept(bound.actualPort()))
+                .recover(cause -> Future.failedFuture(new ListenRefused(options.getHost(), options.getPort(), cause)));
+    }
+
+    /** Takes no new connection, lets answers under way go out within the time Vert.x gives them. */
+    @Override
+    public Future<?> stop() {
+        if (sweeping != null) {
+            sweeping.cancel();
+        }
+        return server == null ? Future.succeededFuture() : server.shutdown();
+    }
+
+    private void watch(HttpConnection connection) {
+        var watch = ConnectionWatch.over(connection, time, limits);
+        connections.add(watch);
+        connection.closeHandler(closed -> connections.remove(watch));
+    }
+
+    private void sweep() {
+        var now = time.nanos();
+        List.copyOf(connections).forEach(watch -> watch.sweep(now));
+    }
+
+    /** The server cannot listen where it should; the message is one line for the operator. */
+    public static final class ListenRefused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ListenRefused(String host, int port, Throwable cause) {
+            super("cannot listen on " + host + " port " + port + ": " + reason(cause), cause);
+        }
+
+        private static String reason(Throwable cause) {
+            var message = String.valueOf(cause.getMessage());
+            return message.contains("Address already in use") ? "the port is in use" : message;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package dev.angarium.quality.planted.dispatch;
+
+/** Planted. */
+final class RequestManager {}

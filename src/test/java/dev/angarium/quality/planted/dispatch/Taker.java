@@ -1,0 +1,4 @@
+package dev.angarium.quality.planted.dispatch;
+
+/** Planted. */
+public final class Taker {}

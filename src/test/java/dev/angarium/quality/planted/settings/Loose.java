@@ -1,0 +1,7 @@
+package dev.angarium.quality.planted.settings;
+
+/** Planted. */
+final class Loose {
+    static int count;
+    int limit;
+}

@@ -1,0 +1,4 @@
+package dev.angarium.quality.planted.stranger;
+
+/** Planted. */
+final class Homeless {}
