@@ -214,7 +214,7 @@ begin
 end $$;
 
 select event_dedupe_make();
-select event_log_make((now() at time zone 'UTC')::date - 1, 9);
+select event_log_make((now() at time zone 'UTC')::date, 8);
 
 grant select, insert on cluster_shape to angarium_pipeline;
 grant select, insert, update on partition_owner to angarium_pipeline;

@@ -15,11 +15,11 @@ import java.util.List;
  * the tables' owner, because the runtime role may not define tables.
  */
 public final class PgLogPartitions {
-    /** Days made ahead, today included. Yesterday is made as well, for a clock that goes back over midnight. */
+    /** Days made ahead, today included. */
     static final int DAYS_AHEAD = 8;
 
     private static final String MAKE_AHEAD =
-            "select event_log_make((now() at time zone 'UTC')::date - 1, $1) + event_dedupe_make()";
+            "select event_log_make((now() at time zone 'UTC')::date, $1) + event_dedupe_make()";
 
     private static final String BUCKETS_BEFORE =
             """
@@ -46,11 +46,10 @@ public final class PgLogPartitions {
         this.pipeline = pipeline;
     }
 
-    /** Makes what is missing from yesterday to a week ahead, and the next dedupe generation; says how many were. */
+    /** Makes what is missing from today to a week ahead, and the next dedupe generation; says how many were. */
     public Future<Integer> makeAhead() {
-        return pipeline.preparedQuery(MAKE_AHEAD)
-                .execute(Tuple.of(DAYS_AHEAD + 1))
-                .map(rows -> only(rows).getInteger(0));
+        return pipeline.preparedQuery(MAKE_AHEAD).execute(Tuple.of(DAYS_AHEAD)).map(rows -> only(rows)
+                .getInteger(0));
     }
 
     /** The buckets of past days, oldest first. */
