@@ -104,12 +104,12 @@ final class Attempt {
     }
 
     private void write(HttpClientRequest ready) {
+        ready.exceptionHandler(told -> {});
         if (isSettled()) {
             ready.reset();
             return;
         }
         sending = ready;
-        ready.exceptionHandler(told -> {});
         ready.send(request.body()).onComplete(answered -> {
             if (answered.succeeded()) {
                 head(answered.result());

@@ -51,6 +51,7 @@ public final class GuardedClient {
                         .setHttp1MaxSize(limits.connections())
                         .setMaxWaitQueueSize(limits.waiting())
                         .setCleanerPeriod(1000))
+                .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
                 .build();
     }
 

@@ -43,6 +43,7 @@ final class Reasons {
     private static boolean isProtocol(Throwable cause) {
         return cause instanceof DecoderException
                 || cause instanceof TooLongFrameException
-                || cause instanceof IllegalArgumentException;
+                || cause instanceof IllegalArgumentException
+                || cause instanceof IllegalStateException;
     }
 }
