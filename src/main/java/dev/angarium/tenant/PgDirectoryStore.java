@@ -2,7 +2,7 @@ package dev.angarium.tenant;
 
 import dev.angarium.event.InstanceRef;
 import dev.angarium.pg.PgPools;
-import dev.angarium.tenant.input.PublicIds;
+import dev.angarium.access.input.PublicIds;
 import dev.angarium.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -1,3 +1,3 @@
-/** Who did what: rows chained by hash, appended in the transaction of the change. */
+/** The audit chain, read back. */
 @org.jspecify.annotations.NullMarked
 package dev.angarium.access.audit;

@@ -1,7 +1,7 @@
 package dev.angarium.tenant.webhook;
 
-import dev.angarium.tenant.input.Fields;
-import dev.angarium.tenant.input.Times;
+import dev.angarium.access.input.Fields;
+import dev.angarium.access.input.Times;
 
 /** Where a new subscription starts. */
 sealed interface From {

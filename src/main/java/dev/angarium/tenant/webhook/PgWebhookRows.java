@@ -2,7 +2,7 @@ package dev.angarium.tenant.webhook;
 
 import dev.angarium.settings.value.Durations;
 import dev.angarium.tenant.Seals;
-import dev.angarium.tenant.input.Times;
+import dev.angarium.access.input.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;

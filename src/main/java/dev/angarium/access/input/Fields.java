@@ -1,4 +1,4 @@
-package dev.angarium.tenant.input;
+package dev.angarium.access.input;
 
 import dev.angarium.web.Problem.FieldError;
 import io.vertx.core.json.JsonArray;

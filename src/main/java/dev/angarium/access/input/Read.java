@@ -1,4 +1,4 @@
-package dev.angarium.tenant.input;
+package dev.angarium.access.input;
 
 import dev.angarium.access.Reply;
 import dev.angarium.web.Problem;

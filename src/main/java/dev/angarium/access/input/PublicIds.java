@@ -1,4 +1,4 @@
-package dev.angarium.tenant.input;
+package dev.angarium.access.input;
 
 import dev.angarium.crypto.Secrets;
 import dev.angarium.time.Time;

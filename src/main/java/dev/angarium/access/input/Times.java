@@ -1,4 +1,4 @@
-package dev.angarium.tenant.input;
+package dev.angarium.access.input;
 
 import java.time.DateTimeException;
 import java.time.Instant;
