@@ -1,8 +1,8 @@
 package dev.angarium.tenant;
 
+import dev.angarium.access.input.PublicIds;
 import dev.angarium.event.InstanceRef;
 import dev.angarium.pg.PgPools;
-import dev.angarium.access.input.PublicIds;
 import dev.angarium.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

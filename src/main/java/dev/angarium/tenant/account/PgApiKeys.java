@@ -4,15 +4,15 @@ import dev.angarium.access.Call;
 import dev.angarium.access.Permission;
 import dev.angarium.access.Reply;
 import dev.angarium.access.Role;
+import dev.angarium.access.input.Page;
+import dev.angarium.access.input.PublicIds;
+import dev.angarium.access.input.Times;
 import dev.angarium.access.once.Change;
 import dev.angarium.access.once.PgChanges;
 import dev.angarium.crypto.Secrets;
 import dev.angarium.crypto.Sha256;
 import dev.angarium.pg.TenantSession;
 import dev.angarium.tenant.Notices;
-import dev.angarium.access.input.Page;
-import dev.angarium.access.input.PublicIds;
-import dev.angarium.access.input.Times;
 import dev.angarium.time.Time;
 import dev.angarium.web.Problem;
 import io.vertx.core.Future;
@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The API keys of one tenant at a time. A key is shown once; its hash is kept. */
 public final class PgApiKeys {
-    private static final String LIST = "select * from api_key where no > $1 and revoked_at is null order by no limit $2";
+    private static final String LIST =
+            "select * from api_key where no > $1 and revoked_at is null order by no limit $2";
     private static final String FIND = "select * from api_key where id = $1 and revoked_at is null";
     private static final String INSERT =
             """
@@ -69,7 +70,8 @@ public final class PgApiKeys {
 
     public Future<Reply> get(Call call, String id) {
         return tenants.as(
-                        call.tenantNo(), connection -> connection.preparedQuery(FIND).execute(Tuple.of(id)))
+                        call.tenantNo(),
+                        connection -> connection.preparedQuery(FIND).execute(Tuple.of(id)))
                 .map(rows -> rows.size() == 0
                         ? Reply.notFound()
                         : Reply.ok(view(rows.iterator().next())));
@@ -108,15 +110,16 @@ public final class PgApiKeys {
                 .addString(draft.role().map(Role::word).orElse(null))
                 .addArrayOfString(scopes)
                 .addOffsetDateTime(
-                        draft.expiresAt().isPresent()
-                                ? at(draft.expiresAt().getAsLong())
-                                : null)
+                        draft.expiresAt().isPresent() ? at(draft.expiresAt().getAsLong()) : null)
                 .addOffsetDateTime(at(time.millis()));
         var told = new JsonObject()
                 .put("role", draft.role().map(Role::word).orElse(null))
                 .put("scopes", new JsonArray(List.of(scopes)));
-        return connection.preparedQuery(INSERT).execute(values).map(rows -> Change.of(
-                Reply.created(view(rows.iterator().next()).put("key", key)), "key.create", "key:" + id, told));
+        return connection
+                .preparedQuery(INSERT)
+                .execute(values)
+                .map(rows -> Change.of(
+                        Reply.created(view(rows.iterator().next()).put("key", key)), "key.create", "key:" + id, told));
     }
 
     private static JsonObject view(Row row) {

@@ -2,13 +2,13 @@ package dev.angarium.tenant.account;
 
 import dev.angarium.access.Call;
 import dev.angarium.access.Reply;
-import dev.angarium.access.once.Change;
-import dev.angarium.access.once.PgChanges;
-import dev.angarium.pg.TenantSession;
 import dev.angarium.access.input.Fields;
 import dev.angarium.access.input.Page;
 import dev.angarium.access.input.PublicIds;
 import dev.angarium.access.input.Times;
+import dev.angarium.access.once.Change;
+import dev.angarium.access.once.PgChanges;
+import dev.angarium.pg.TenantSession;
 import dev.angarium.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

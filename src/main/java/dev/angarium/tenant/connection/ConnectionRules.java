@@ -1,11 +1,11 @@
 package dev.angarium.tenant.connection;
 
+import dev.angarium.access.input.Fields;
+import dev.angarium.access.input.Read;
 import dev.angarium.provider.Providers;
 import dev.angarium.provider.signature.SchemeConfig;
 import dev.angarium.provider.signature.Schemes;
 import dev.angarium.provider.signature.SigningSecret;
-import dev.angarium.access.input.Fields;
-import dev.angarium.access.input.Read;
 import dev.angarium.web.client.UrlRules;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;

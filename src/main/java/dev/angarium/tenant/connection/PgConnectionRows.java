@@ -1,7 +1,7 @@
 package dev.angarium.tenant.connection;
 
-import dev.angarium.provider.signature.SchemeConfig;
 import dev.angarium.access.input.Times;
+import dev.angarium.provider.signature.SchemeConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;

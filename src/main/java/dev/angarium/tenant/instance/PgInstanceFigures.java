@@ -46,6 +46,7 @@ public final class PgInstanceFigures implements InstanceFigures {
         return PgPools.using(pipeline, connection -> connection
                         .preparedQuery(SLOWEST)
                         .execute(Tuple.of(instance.no(), instance.tenantNo(), instance.id())))
-                .map(rows -> Optional.ofNullable(rows.iterator().next().getLong(0)).orElse(tail));
+                .map(rows ->
+                        Optional.ofNullable(rows.iterator().next().getLong(0)).orElse(tail));
     }
 }

@@ -2,16 +2,16 @@ package dev.angarium.tenant.instance;
 
 import dev.angarium.access.Call;
 import dev.angarium.access.Reply;
-import dev.angarium.access.once.Change;
-import dev.angarium.access.once.PgChanges;
-import dev.angarium.event.InstanceRef;
-import dev.angarium.pg.TenantSession;
-import dev.angarium.tenant.Notices;
 import dev.angarium.access.input.Fields;
 import dev.angarium.access.input.Page;
 import dev.angarium.access.input.PublicIds;
 import dev.angarium.access.input.Read;
 import dev.angarium.access.input.Times;
+import dev.angarium.access.once.Change;
+import dev.angarium.access.once.PgChanges;
+import dev.angarium.event.InstanceRef;
+import dev.angarium.pg.TenantSession;
+import dev.angarium.tenant.Notices;
 import dev.angarium.time.Time;
 import dev.angarium.web.Problem;
 import io.vertx.core.Future;
@@ -37,7 +37,8 @@ public final class PgInstances {
             where i.deleted_at is null
             """;
     private static final String FIND = ROW + " and i.id = $1";
-    private static final String LIST = ROW + " and i.no > $1 and ($3::text is null or c.id = $3) order by i.no limit $2";
+    private static final String LIST =
+            ROW + " and i.no > $1 and ($3::text is null or c.id = $3) order by i.no limit $2";
     /** No row where the account is there already, or where the connection is not the tenant's. */
     private static final String INSERT =
             """
@@ -49,8 +50,10 @@ public final class PgInstances {
                 returning *)
             select made.*, parent.id as connection_id, parent.provider, true as made from made, parent
             """;
+
     private static final String CONNECTION = "select 1 from connection where id = $1 and deleted_at is null";
-    private static final String RENAME = "update instance set name = $2 where id = $1 and deleted_at is null returning no";
+    private static final String RENAME =
+            "update instance set name = $2 where id = $1 and deleted_at is null returning no";
     private static final String DELETE =
             "update instance set deleted_at = $2 where id = $1 and deleted_at is null returning no, id, connection_no, external_id";
 
@@ -99,11 +102,11 @@ public final class PgInstances {
 
     public Future<Reply> rename(Call call, String id, JsonObject body) {
         var fields = Fields.of(body);
-        return fields.end(fields.requiredText("name", 1, NAME_MAX)).then(name -> changes.run(call, connection -> first(
-                        connection, RENAME, Tuple.of(id, name))
-                .compose(renamed -> first(connection, FIND, Tuple.of(id)))
-                .map(found -> found.map(row -> done(Reply.ok(view(row)), "instance.update", id))
-                        .orElseGet(() -> Change.none(Reply.notFound())))));
+        return fields.end(fields.requiredText("name", 1, NAME_MAX))
+                .then(name -> changes.run(call, connection -> first(connection, RENAME, Tuple.of(id, name))
+                        .compose(renamed -> first(connection, FIND, Tuple.of(id)))
+                        .map(found -> found.map(row -> done(Reply.ok(view(row)), "instance.update", id))
+                                .orElseGet(() -> Change.none(Reply.notFound())))));
     }
 
     public Future<Reply> delete(Call call, String id) {
@@ -120,22 +123,23 @@ public final class PgInstances {
 
     private Future<Reply> status(Call call, Row row) {
         var instance = new InstanceRef(row.getInteger("no"), row.getString("id"), call.tenantNo(), call.tenantId());
-        return figures.of(instance).map(numbers -> Reply.ok(new JsonObject()
-                .put("id", instance.id())
-                .put("state", row.getString("state"))
-                .put(
-                        "stateAt",
-                        Optional.ofNullable(row.getOffsetDateTime("state_at"))
-                                .map(Times::text)
-                                .orElse(null))
-                .put(
-                        "lastEventAt",
-                        numbers.lastEventAt()
-                                .map(Instant::ofEpochMilli)
-                                .map(Times::text)
-                                .orElse(null))
-                .put("lastSeq", numbers.lastSeq())
-                .put("backlog", numbers.backlog())));
+        return figures.of(instance)
+                .map(numbers -> Reply.ok(new JsonObject()
+                        .put("id", instance.id())
+                        .put("state", row.getString("state"))
+                        .put(
+                                "stateAt",
+                                Optional.ofNullable(row.getOffsetDateTime("state_at"))
+                                        .map(Times::text)
+                                        .orElse(null))
+                        .put(
+                                "lastEventAt",
+                                numbers.lastEventAt()
+                                        .map(Instant::ofEpochMilli)
+                                        .map(Times::text)
+                                        .orElse(null))
+                        .put("lastSeq", numbers.lastSeq())
+                        .put("backlog", numbers.backlog())));
     }
 
     private static Read<Draft> read(JsonObject body) {
@@ -149,10 +153,10 @@ public final class PgInstances {
 
     private Future<Change> insert(SqlConnection connection, Call call, Draft draft) {
         var id = ids.next("ins_");
-        var values =
-                Tuple.of(id, call.tenantNo(), draft.connectionId(), draft.externalId(), draft.name(), now());
-        return first(connection, INSERT, values).compose(found -> found.map(row -> Future.succeededFuture(
-                        done(Reply.created(view(row)), "instance.create", id).then(() -> notices.instance(account(row)))))
+        var values = Tuple.of(id, call.tenantNo(), draft.connectionId(), draft.externalId(), draft.name(), now());
+        return first(connection, INSERT, values).compose(found -> found.map(
+                        row -> Future.succeededFuture(done(Reply.created(view(row)), "instance.create", id)
+                                .then(() -> notices.instance(account(row)))))
                 .orElseGet(() -> whyNot(connection, draft)));
     }
 

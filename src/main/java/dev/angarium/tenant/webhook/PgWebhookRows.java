@@ -1,8 +1,8 @@
 package dev.angarium.tenant.webhook;
 
+import dev.angarium.access.input.Times;
 import dev.angarium.settings.value.Durations;
 import dev.angarium.tenant.Seals;
-import dev.angarium.access.input.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;

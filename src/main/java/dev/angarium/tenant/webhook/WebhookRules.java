@@ -1,11 +1,11 @@
 package dev.angarium.tenant.webhook;
 
+import dev.angarium.access.input.Fields;
+import dev.angarium.access.input.Read;
 import dev.angarium.event.EventFilter;
 import dev.angarium.lane.Ordering;
 import dev.angarium.settings.value.Durations;
 import dev.angarium.tenant.SigningKey;
-import dev.angarium.access.input.Fields;
-import dev.angarium.access.input.Read;
 import dev.angarium.web.client.HeaderRules;
 import dev.angarium.web.client.UrlRules;
 import io.vertx.core.json.JsonObject;
