@@ -119,6 +119,7 @@ class EmbeddedPostgresTest {
         postgres.stop();
 
         assertThat(lives(pid)).isFalse();
+        await().atMost(PATIENCE).until(() -> lastState() == EmbeddedPostgres.State.STOPPED);
         assertThat(states).containsExactly(READY, EmbeddedPostgres.State.STOPPED);
     }
 
