@@ -82,7 +82,8 @@ class DatabaseLossTest {
         over = true;
         Await.of(Future.join(callers));
 
-        assertThat(unanswered).isNotEmpty().allMatch(waited -> waited < PATIENCE.toNanos());
+        // Whether anybody has to be refused depends on how fast PostgreSQL is back; nobody waits longer than this.
+        assertThat(unanswered).allMatch(waited -> waited < PATIENCE.toNanos());
         assertThat(told).hasSizeGreaterThan(100);
         for (var instance = 1; instance <= INSTANCES; instance++) {
             var events = Await.of(path.reader.after(Drafts.instance(instance), 0, 1_000_000, 1_000_000_000));
