@@ -8,11 +8,19 @@ import dev.angarium.crypto.Opened;
 import dev.angarium.crypto.SealedPlace;
 import dev.angarium.crypto.Secrets;
 import dev.angarium.crypto.Vault;
+import dev.angarium.dispatch.DispatchMetrics;
+import dev.angarium.dispatch.node.DispatcherVerticle;
+import dev.angarium.dispatch.replay.PgReplayParts;
 import dev.angarium.event.Partitions;
+import dev.angarium.eventlog.BatchWriter;
 import dev.angarium.eventlog.EventLogMetrics;
+import dev.angarium.eventlog.PgEventLog;
+import dev.angarium.eventlog.PgEventReader;
 import dev.angarium.eventlog.PgLogPartitions;
 import dev.angarium.eventlog.Retention;
+import dev.angarium.lane.LaneMetrics;
 import dev.angarium.lane.progress.PgLaneJobs;
+import dev.angarium.lane.progress.PgLaneProgress;
 import dev.angarium.observe.Health;
 import dev.angarium.observe.log.Fields;
 import dev.angarium.observe.log.Log;
@@ -21,7 +29,11 @@ import dev.angarium.observe.metrics.HttpMetrics;
 import dev.angarium.observe.metrics.MetricTable;
 import dev.angarium.pg.Database;
 import dev.angarium.pg.StartRefused;
+import dev.angarium.sequencer.PgConflictAudit;
+import dev.angarium.sequencer.SequencerMetrics;
+import dev.angarium.sequencer.SequencerVerticle;
 import dev.angarium.settings.Settings;
+import dev.angarium.tenant.connection.PgDefaults;
 import dev.angarium.time.Time;
 import dev.angarium.time.VertxTime;
 import dev.angarium.web.Bodies;
@@ -34,9 +46,12 @@ import dev.angarium.web.Route;
 import dev.angarium.web.RouteTable;
 import dev.angarium.web.ServerSockets;
 import dev.angarium.web.address.TrustedProxies;
+import dev.angarium.web.client.ClientLimits;
+import dev.angarium.web.client.GuardedClient;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -60,6 +75,7 @@ public final class Broker {
     private final Settings settings;
     private final Vertx vertx;
     private final Time time;
+    private final Ground.Roots roots;
     private final SecureRandom random = new SecureRandom();
     private final MetricTable metrics;
     private final Health health;
@@ -72,6 +88,7 @@ public final class Broker {
         this.settings = settings;
         this.vertx = vertx;
         this.time = new VertxTime(vertx);
+        this.roots = new Ground.Roots(settings, vertx, time, vault(settings, random), new Secrets(random));
         this.metrics =
                 new MetricTable(settings.metrics().prefix(), settings.metrics().maxInstances());
         this.health = new Health(time);
@@ -84,7 +101,10 @@ public final class Broker {
         var broker = new Broker(settings, vertx);
         return broker.openDatabase()
                 .compose(broker::own)
+                .compose(broker::ensureDefaults)
                 .compose(broker::retain)
+                .compose(broker::deliver)
+                .compose(broker::sequence)
                 .compose(broker::listen)
                 .map(broker)
                 .recover(failure -> broker.stop().transform(stopped -> Future.failedFuture(failure)));
@@ -109,7 +129,7 @@ public final class Broker {
     }
 
     private Future<Database> openDatabase() {
-        var vault = vault();
+        var vault = roots.vault();
         var surroundings = new Database.Surroundings(
                 plain -> vault.seal(LOGINS, plain), bytes -> unsealed(vault, bytes), this::embeddedChanged);
         return Database.open(vertx, settings.database(), surroundings).onSuccess(database -> {
@@ -119,7 +139,7 @@ public final class Broker {
         });
     }
 
-    private Vault vault() {
+    private static Vault vault(Settings settings, SecureRandom random) {
         var key = settings.security().masterKey().flatMap(MasterKey::parse);
         var previous = settings.security().masterKeyPrevious().flatMap(MasterKey::parse);
         return new Vault(
@@ -139,7 +159,7 @@ public final class Broker {
         LOG.info("the embedded PostgreSQL changed its state", Fields.of().result(state.toString()));
     }
 
-    private Future<Database> own(Database database) {
+    private Future<Ground> own(Database database) {
         var ownership = new SoloOwnership(
                 vertx,
                 new Partitions(settings.partitions()),
@@ -151,14 +171,22 @@ public final class Broker {
             stops.push(ownership::release);
             health.ready(
                     "partitions", () -> Future.succeededFuture(ownership.held().size() == settings.partitions()));
-            return database;
+            return Ground.of(roots, database, ownership);
         });
     }
 
-    private Future<Void> retain(Database database) {
+    /** What the settings say of connections is in the database before anything is received. */
+    private Future<Ground> ensureDefaults(Ground ground) {
+        return new PgDefaults(ground.database().pipeline(), ground.seals(), ground.secrets(), time)
+                .ensure(settings.providers(), settings.simpleApi())
+                .map(ground);
+    }
+
+    private Future<Ground> retain(Ground ground) {
+        var pipeline = ground.database().pipeline();
         var retention = new Retention(
-                new PgLogPartitions(database.pipeline()),
-                new PgLaneJobs(database.pipeline())::mayDrop,
+                new PgLogPartitions(pipeline),
+                new PgLaneJobs(pipeline)::mayDrop,
                 settings.retention(),
                 time,
                 EventLogMetrics.NONE);
@@ -166,10 +194,72 @@ public final class Broker {
             retention.stop();
             return Future.succeededFuture();
         });
-        return retention.start();
+        return retention.start().map(ground);
     }
 
-    private Future<?> listen(Void retained) {
+    private Future<Workers> deliver(Ground ground) {
+        var client = new GuardedClient(
+                GuardedClient.Parts.of(vertx, time, ground.addresses()),
+                ClientLimits.of(
+                        settings.delivery().endpointRequests(),
+                        settings.delivery().webhookReconnects()),
+                () -> {});
+        stops.push(client::close);
+        var dispatcher = dispatcher(ground, client);
+        return deploy(dispatcher).map(deployed -> {
+            ground.subscriptionNotices().listen(no -> dispatcher.subscriptionsChanged());
+            return new Workers(ground, dispatcher);
+        });
+    }
+
+    private DispatcherVerticle dispatcher(Ground ground, GuardedClient client) {
+        var pipeline = ground.database().pipeline();
+        return new DispatcherVerticle(
+                new DispatcherVerticle.Ports(
+                        new PgEventReader(pipeline),
+                        new PgLaneProgress(pipeline),
+                        LaneMetrics.NONE,
+                        ground.ownership(),
+                        ground.subscriptions(),
+                        client,
+                        new PgReplayParts(pipeline),
+                        new PgLaneJobs(pipeline),
+                        DispatchMetrics.NONE),
+                new DispatcherVerticle.Rules(
+                        settings.delivery(),
+                        settings.breaker(),
+                        settings.retention(),
+                        version(),
+                        settings.pipeline().shutdownGrace().dividedBy(2)),
+                time,
+                random);
+    }
+
+    private Future<Workers> sequence(Workers workers) {
+        var ground = workers.ground();
+        var pipeline = ground.database().pipeline();
+        var log = new BatchWriter(
+                new PgEventLog(pipeline, time, EventLogMetrics.NONE),
+                new PgLogPartitions(pipeline),
+                EventLogMetrics.NONE);
+        var sequencer = new SequencerVerticle(
+                new SequencerVerticle.Parts(
+                        log,
+                        new PgEventReader(pipeline),
+                        ground.ownership(),
+                        workers.dispatcher()::committed,
+                        new PgConflictAudit(pipeline, ground.audit()),
+                        SequencerMetrics.NONE),
+                settings.pipeline(),
+                time);
+        return deploy(sequencer).map(workers);
+    }
+
+    private Future<String> deploy(VerticleBase verticle) {
+        return vertx.deployVerticle(verticle).onSuccess(id -> stops.push(() -> vertx.undeploy(id)));
+    }
+
+    private Future<?> listen(Workers workers) {
         health.ready("stopping", () -> Future.succeededFuture(!stopping.get()));
         var apart = settings.server().managementPort().isPresent();
         var publicRoutes = new RouteTable().add(apart ? List.of() : operations());
@@ -199,6 +289,15 @@ public final class Broker {
                         new DeploymentOptions().setInstances(HTTP_LOOPS))
                 .onSuccess(id -> stops.push(() -> vertx.undeploy(id)));
     }
+
+    /** The manifest's; a jar that was not packaged has none. */
+    private static String version() {
+        var packaged = Broker.class.getPackage().getImplementationVersion();
+        return packaged == null ? "dev" : packaged;
+    }
+
+    /** What runs below the routes. */
+    private record Workers(Ground ground, DispatcherVerticle dispatcher) {}
 
     private List<Route> operations() {
         return List.of(

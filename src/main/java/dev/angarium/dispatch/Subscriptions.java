@@ -4,6 +4,7 @@ import dev.angarium.event.InstanceRef;
 import dev.angarium.lane.ConsumerSource;
 import dev.angarium.lane.LaneConsumer;
 import dev.angarium.tenant.Subscription;
+import dev.angarium.tenant.SubscriptionStore;
 import dev.angarium.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class Subscriptions implements ConsumerSource {
     private static final Duration ROTATIONS_EVERY = Duration.ofMinutes(1);
     private static final int PAGE = 500;
 
-    private final SubscriptionFeed feed;
+    private final SubscriptionStore store;
     private final Function<Subscription, SubscriptionConsumer> consumers;
     private final IntConsumer changed;
     private final Time time;
@@ -45,11 +46,11 @@ public final class Subscriptions implements ConsumerSource {
      * @param changed hears the number of each subscription that was made, changed or removed, once it shows here
      */
     public Subscriptions(
-            SubscriptionFeed feed,
+            SubscriptionStore store,
             Function<Subscription, SubscriptionConsumer> consumers,
             IntConsumer changed,
             Time time) {
-        this.feed = feed;
+        this.store = store;
         this.consumers = consumers;
         this.changed = changed;
         this.time = time;
@@ -57,7 +58,7 @@ public final class Subscriptions implements ConsumerSource {
 
     /** Loads them all; then keeps looking. */
     public Future<Void> start() {
-        return feed.mark()
+        return store.mark()
                 .onSuccess(first -> mark = first)
                 .compose(first -> load(0))
                 .onSuccess(loaded -> {
@@ -122,7 +123,7 @@ public final class Subscriptions implements ConsumerSource {
     }
 
     private Future<Void> load(int afterNo) {
-        return feed.page(afterNo, PAGE).compose(page -> {
+        return store.page(afterNo, PAGE).compose(page -> {
             page.forEach(this::apply);
             return page.size() < PAGE
                     ? Future.succeededFuture()
@@ -132,7 +133,7 @@ public final class Subscriptions implements ConsumerSource {
 
     private Future<Void> look() {
         lookAgain = false;
-        var look = feed.since(mark).onSuccess(this::applyAll).<Void>mapEmpty();
+        var look = store.since(mark).onSuccess(this::applyAll).<Void>mapEmpty();
         looking = look;
         return look.onComplete(done -> {
             looking = null;
@@ -142,12 +143,12 @@ public final class Subscriptions implements ConsumerSource {
         });
     }
 
-    private void applyAll(SubscriptionFeed.Changes changes) {
+    private void applyAll(SubscriptionStore.Changes changes) {
         mark = changes.mark();
         changes.changes().forEach(this::apply);
     }
 
-    private void apply(SubscriptionFeed.Change change) {
+    private void apply(SubscriptionStore.Change change) {
         var known = byNo.get(change.no());
         if (known != null && known.version() == change.version()) {
             return;
@@ -185,7 +186,7 @@ public final class Subscriptions implements ConsumerSource {
     private void endRotations() {
         for (var entry : List.copyOf(byNo.values())) {
             if (entry.keys() > 1) {
-                feed.find(entry.consumer().no())
+                store.find(entry.consumer().no())
                         .onSuccess(now -> now.ifPresent(fresh -> endRotation(entry, fresh)))
                         .onFailure(failure -> LOG.warn("a rotation can not be ended yet: {}", failure.toString()));
             }

@@ -2,7 +2,7 @@ package dev.angarium.tenant;
 
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
+import java.util.function.IntConsumer;
 
 /** Tells every node that a subscription was made, changed or ended, once that is durable. */
 public final class SubscriptionNotices {
@@ -14,34 +14,13 @@ public final class SubscriptionNotices {
         this.bus = bus;
     }
 
-    /** Made or changed. */
+    /** Made, changed or removed: whoever cares looks at the row. */
     public void changed(int no) {
-        publish(no, false);
+        bus.publish(ADDRESS, no);
     }
 
-    public void removed(int no) {
-        publish(no, true);
-    }
-
-    private void publish(int no, boolean removed) {
-        bus.publish(ADDRESS, new JsonObject().put("no", no).put("removed", removed));
-    }
-
-    public MessageConsumer<JsonObject> listen(Listener listener) {
-        return bus.consumer(ADDRESS, message -> {
-            var no = message.body().getInteger("no");
-            if (message.body().getBoolean("removed")) {
-                listener.removed(no);
-            } else {
-                listener.changed(no);
-            }
-        });
-    }
-
-    /** Hears on the context that asked. */
-    public interface Listener {
-        void changed(int no);
-
-        void removed(int no);
+    /** Hears the subscription's number, on the context that asked. */
+    public MessageConsumer<Integer> listen(IntConsumer listener) {
+        return bus.consumer(ADDRESS, message -> listener.accept(message.body()));
     }
 }

@@ -7,7 +7,6 @@ import dev.angarium.dispatch.Composer;
 import dev.angarium.dispatch.Delivery;
 import dev.angarium.dispatch.DispatchMetrics;
 import dev.angarium.dispatch.SubscriptionConsumer;
-import dev.angarium.dispatch.SubscriptionFeed;
 import dev.angarium.dispatch.Subscriptions;
 import dev.angarium.dispatch.replay.PgReplayParts;
 import dev.angarium.dispatch.replay.ReplayRunner;
@@ -28,6 +27,7 @@ import dev.angarium.lane.progress.PgLaneJobs;
 import dev.angarium.settings.BreakerSettings;
 import dev.angarium.settings.DeliverySettings;
 import dev.angarium.settings.RetentionSettings;
+import dev.angarium.tenant.SubscriptionStore;
 import dev.angarium.time.Time;
 import dev.angarium.web.client.GuardedClient;
 import io.vertx.core.Future;
@@ -49,6 +49,7 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
     private static final Logger LOG = LoggerFactory.getLogger(DispatcherVerticle.class);
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final String TEST_INSTANCE = "test";
+    private static final String GONE = "gone";
     private static final byte[] NO_RAW = {};
 
     private final Ports ports;
@@ -65,9 +66,8 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
             LaneStore lanes,
             LaneMetrics laneMetrics,
             Ownership ownership,
-            SubscriptionFeed feed,
+            SubscriptionStore subscriptions,
             GuardedClient client,
-            PgGoneSubscriptions gone,
             PgReplayParts replays,
             PgLaneJobs laneJobs,
             DispatchMetrics metrics) {}
@@ -99,7 +99,7 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
         var composer = new Composer(rules.delivery().signatureHeader(), rules.version(), random);
         var delivery = new Delivery(ports.client(), composer, time, ports.metrics());
         this.subscriptions = new Subscriptions(
-                ports.feed(),
+                ports.subscriptions(),
                 subscription -> new SubscriptionConsumer(subscription, rules.delivery(), delivery),
                 no -> running.lanes.ifPresent(lanes -> lanes.changed(no)),
                 time);
@@ -179,8 +179,8 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
     }
 
     private void gone(LaneConsumer consumer) {
-        ports.gone()
-                .disable(consumer.no())
+        ports.subscriptions()
+                .disable(consumer.no(), GONE)
                 .onSuccess(disabled -> subscriptions.noticed())
                 .onFailure(failure -> {
                     LOG.warn("subscription {} answered 410, its row waits: {}", consumer.no(), failure.toString());

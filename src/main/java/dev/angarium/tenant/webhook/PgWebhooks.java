@@ -165,7 +165,7 @@ public final class PgWebhooks {
                 .map(found -> found.map(row -> {
                             var no = row.getInteger("no");
                             return Change.of(Reply.noContent(), "webhook.delete", "webhook:" + id, new JsonObject())
-                                    .then(() -> notices.removed(no));
+                                    .then(() -> notices.changed(no));
                         })
                         .orElseGet(() -> Change.none(Reply.notFound()))));
     }

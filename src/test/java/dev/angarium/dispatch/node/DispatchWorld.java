@@ -7,10 +7,12 @@ import dev.angarium.access.PgAudit;
 import dev.angarium.cluster.OwnershipMetrics;
 import dev.angarium.cluster.PgPartitionOwners;
 import dev.angarium.cluster.SoloOwnership;
+import dev.angarium.crypto.MasterKey;
+import dev.angarium.crypto.Secrets;
+import dev.angarium.crypto.Vault;
 import dev.angarium.dispatch.DispatchMetrics;
 import dev.angarium.dispatch.Samples;
 import dev.angarium.dispatch.Subscriber;
-import dev.angarium.dispatch.SubscriptionFeed;
 import dev.angarium.dispatch.replay.PgReplayParts;
 import dev.angarium.dispatch.replay.PgReplays;
 import dev.angarium.event.Event;
@@ -26,7 +28,11 @@ import dev.angarium.pg.TestDatabase;
 import dev.angarium.settings.BreakerSettings;
 import dev.angarium.settings.DatabaseSettings;
 import dev.angarium.settings.RetentionSettings;
+import dev.angarium.tenant.PgSubscriptionStore;
+import dev.angarium.tenant.Seals;
 import dev.angarium.tenant.Subscription;
+import dev.angarium.tenant.SubscriptionNotices;
+import dev.angarium.tenant.SubscriptionStore;
 import dev.angarium.time.VertxTime;
 import dev.angarium.web.address.AddressRules;
 import dev.angarium.web.client.ClientLimits;
@@ -46,7 +52,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One node's dispatcher on a real database, a tenant with instances, and subscribers on real sockets. */
-public final class DispatchWorld implements SubscriptionFeed {
+public final class DispatchWorld implements SubscriptionStore {
     private static final int LOOK_AGAIN_MILLIS = 20;
     private static final int PATIENCE_MILLIS = 15_000;
 
@@ -131,7 +137,6 @@ public final class DispatchWorld implements SubscriptionFeed {
                 ownership,
                 this,
                 client,
-                new PgGoneSubscriptions(pipeline, audit, time),
                 new PgReplayParts(pipeline),
                 new PgLaneJobs(pipeline),
                 DispatchMetrics.NONE);
@@ -284,5 +289,23 @@ public final class DispatchWorld implements SubscriptionFeed {
     @Override
     public Future<Optional<Subscription>> find(int no) {
         return Future.succeededFuture(Optional.ofNullable(subscriptions.get(no)).flatMap(Change::now));
+    }
+
+    @Override
+    public Future<Boolean> disable(int no, String reason) {
+        return real().disable(no, reason);
+    }
+
+    @Override
+    public Future<Integer> endOverlaps() {
+        return real().endOverlaps();
+    }
+
+    /** Of the rows, which a test may look at; what the dispatcher sees is in memory here. */
+    private PgSubscriptionStore real() {
+        var vault = new Vault(
+                MasterKey.parse("01".repeat(32)).orElseThrow(), Optional.empty(), new Secrets(new SecureRandom()));
+        return new PgSubscriptionStore(
+                pools.pipeline(), new Seals(vault), audit, new SubscriptionNotices(vertx.eventBus()), time);
     }
 }
