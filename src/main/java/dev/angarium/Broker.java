@@ -32,6 +32,7 @@ import dev.angarium.pg.StartRefused;
 import dev.angarium.sequencer.PgConflictAudit;
 import dev.angarium.sequencer.SequencerMetrics;
 import dev.angarium.sequencer.SequencerVerticle;
+import dev.angarium.settings.Environment;
 import dev.angarium.settings.Settings;
 import dev.angarium.tenant.connection.PgDefaults;
 import dev.angarium.time.Time;
@@ -77,6 +78,7 @@ public final class Broker {
     private final Time time;
     private final Ground.Roots roots;
     private final SecureRandom random = new SecureRandom();
+    private final long startedAt;
     private final MetricTable metrics;
     private final Health health;
     private final AtomicInteger port = new AtomicInteger();
@@ -89,6 +91,7 @@ public final class Broker {
         this.vertx = vertx;
         this.time = new VertxTime(vertx);
         this.roots = new Ground.Roots(settings, vertx, time, vault(settings, random), new Secrets(random));
+        this.startedAt = time.millis();
         this.metrics =
                 new MetricTable(settings.metrics().prefix(), settings.metrics().maxInstances());
         this.health = new Health(time);
@@ -113,6 +116,11 @@ public final class Broker {
     /** Where it listens, also where PORT was 0. */
     public int port() {
         return port.get();
+    }
+
+    /** Epoch milliseconds. */
+    public long startedAt() {
+        return startedAt;
     }
 
     /** Not ready first, then the parts in reverse, then Vert.x; each part is stopped even where another fails to. */
@@ -263,6 +271,9 @@ public final class Broker {
         health.ready("stopping", () -> Future.succeededFuture(!stopping.get()));
         var apart = settings.server().managementPort().isPresent();
         var publicRoutes = new RouteTable().add(apart ? List.of() : operations());
+        if (settings.node().environment() == Environment.DEV) {
+            publicRoutes.add(new DevReceiver(vertx, time).routes());
+        }
         return serve(ServerSockets.main(settings.server()), publicRoutes, port)
                 .compose(listening -> apart ? serveManagement() : Future.succeededFuture());
     }

@@ -98,7 +98,7 @@ public final class Main implements Callable<Integer> {
             var starting = Broker.start(kept.settings());
             stopAtExit(starting, settings.pipeline().shutdownGrace());
             var broker = starting.toCompletionStage().toCompletableFuture().get();
-            out.print(new Welcome(kept, broker.port()).text());
+            out.print(new Welcome(kept, broker.port(), broker.startedAt()).text());
             out.flush();
             return RUNNING;
         } catch (IOException unusable) {

@@ -41,10 +41,25 @@ class WelcomeTest {
         assertThat(text(Map.of("HOST", "::1"), List.of(), Optional.empty())).contains("http://[::1]:4711/");
     }
 
+    @Test
+    void in_dev_it_shows_how_to_see_a_first_delivery() {
+        assertThat(text(Map.of("WEBHOOK_SECRET", "hush"), List.of(), Optional.of(FILE)))
+                .contains("/v1/webhooks -H \"Authorization: Bearer $(cat '/data/admin.key')\"")
+                .contains("-H 'X-Signature: 09d3cd02")
+                .contains("\"message_id\":\"sample-42\"")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void in_production_it_shows_none_of_that() {
+        var production = Map.of("ANGARIUM_ENV", "production", "MASTER_KEY", "ab".repeat(32), "WEBHOOK_SECRET", "hush");
+        assertThat(text(production, List.of(), Optional.empty())).doesNotContain("/v1/webhooks", "X-Signature");
+    }
+
     private static String text(Map<String, String> environment, List<Path> made, Optional<Path> adminKeyFile) {
         var all = new HashMap<>(Map.of("ADMIN_API_KEY", "hunter2", "ANGARIUM_ENV", "dev"));
         all.putAll(environment);
         var loaded = (LoadOutcome.Loaded) new SettingsLoader(all, "node-1").load(Optional.empty());
-        return new Welcome(new DevKeys.Kept(loaded.settings(), made, adminKeyFile), 4711).text();
+        return new Welcome(new DevKeys.Kept(loaded.settings(), made, adminKeyFile), 4711, 42).text();
     }
 }
