@@ -39,7 +39,6 @@ import dev.angarium.time.Time;
 import dev.angarium.time.VertxTime;
 import dev.angarium.web.Bodies;
 import dev.angarium.web.Cors;
-import dev.angarium.web.Exchange;
 import dev.angarium.web.Gate;
 import dev.angarium.web.HttpLimits;
 import dev.angarium.web.HttpVerticle;
@@ -55,7 +54,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
@@ -311,30 +309,6 @@ public final class Broker {
     private record Workers(Ground ground, DispatcherVerticle dispatcher) {}
 
     private List<Route> operations() {
-        return List.of(
-                Route.get("/health", exchange -> report(exchange, health.live())),
-                Route.get("/health/live", exchange -> report(exchange, health.live())),
-                Route.get("/ready", exchange -> report(exchange, health.ready())),
-                Route.get("/health/ready", exchange -> report(exchange, health.ready())),
-                Route.get("/metrics", this::exposeMetrics));
-    }
-
-    private static void report(Exchange exchange, Future<Health.Report> asked) {
-        asked.onSuccess(report -> {
-                    var checks = new JsonObject();
-                    report.checks().forEach((name, up) -> checks.put(name, up ? "up" : "down"));
-                    var body = new JsonObject()
-                            .put("status", report.up() ? "up" : "down")
-                            .put("checks", checks);
-                    exchange.json(report.up() ? 200 : 503, body.toBuffer());
-                })
-                .onFailure(exchange::fail);
-    }
-
-    /** With many instances the text is long: it is made off the event loop. */
-    private void exposeMetrics(Exchange exchange) {
-        vertx.executeBlocking(metrics::exposition, false)
-                .onSuccess(text -> exchange.answer(200, MetricTable.CONTENT_TYPE, Buffer.buffer(text)))
-                .onFailure(exchange::fail);
+        return new OperationsRoutes(vertx, health, metrics, JsonObject::new).list();
     }
 }

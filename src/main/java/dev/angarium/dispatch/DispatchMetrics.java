@@ -13,7 +13,7 @@ public interface DispatchMetrics {
     /** transport_errors_total, transport_duration_seconds: an attempt that did not. */
     default void failed(String code, Duration latency) {}
 
-    /** transport_retries_total: an attempt beyond the first. */
+    /** event_retries_total: an attempt beyond the first. */
     default void retried() {}
 
     /** dlq_reprocess_attempts_total: so many dead letters are to be delivered again. */

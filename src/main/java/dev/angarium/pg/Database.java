@@ -98,6 +98,11 @@ public final class Database {
         return logins.warnings();
     }
 
+    /** How many connections the pools have open at the moment. */
+    public int connections() {
+        return pools.connections();
+    }
+
     /** Succeeds where PostgreSQL answers within a second. */
     public Future<Void> reachable() {
         return pools.reachable();

@@ -83,6 +83,11 @@ public final class PgPools {
         return pipeline;
     }
 
+    /** How many connections are open at the moment, lent or idle. Safe from every thread. */
+    public int connections() {
+        return api.size() + pipeline.size() + probe.size();
+    }
+
     /** Whether PostgreSQL answers, within a second; on a connection of its own, so that load is not taken for loss. */
     public Future<Void> reachable() {
         return probe.query("select 1")

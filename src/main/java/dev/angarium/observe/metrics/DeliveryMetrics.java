@@ -72,11 +72,11 @@ public final class DeliveryMetrics {
         deadLetters.inc(events);
     }
 
-    public void replayed(int letters) {
+    public void replayed(long letters) {
         replayAttempts.inc(letters);
     }
 
-    public void replayDelivered(int letters) {
+    public void replayDelivered(long letters) {
         replaySuccesses.inc(letters);
     }
 

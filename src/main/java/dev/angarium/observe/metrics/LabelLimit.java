@@ -3,6 +3,7 @@ package dev.angarium.observe.metrics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BinaryOperator;
@@ -19,18 +20,23 @@ final class LabelLimit {
 
     private LabelLimit() {}
 
-    /** The N entries with the highest values; the others folded into one. */
+    /** The N entries with the highest values; the others folded into one, with what was in it before. */
     static Map<String, Double> highest(Map<String, Double> values, int limit, BinaryOperator<Double> fold) {
-        if (values.size() <= limit) {
+        var named = values.containsKey(OTHER) ? values.size() - 1 : values.size();
+        if (named <= limit) {
             return values;
         }
         var byValue = values.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(OTHER))
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .toList();
         Map<String, Double> kept =
                 byValue.stream().limit(limit).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         byValue.stream().skip(limit).forEach(rest -> kept.merge(OTHER, rest.getValue(), fold));
+        if (named < values.size()) {
+            kept.merge(OTHER, Objects.requireNonNull(values.get(OTHER)), fold);
+        }
         return kept;
     }
 

@@ -19,7 +19,16 @@ final class MetricFamilies {
     private MetricFamilies() {}
 
     static List<MetricFamily> all(String prefix) {
-        return Stream.of(pipeline(), deadLetters(), media(), delivery(), http(), inbox(prefix), devices(), process())
+        return Stream.of(
+                        pipeline(),
+                        deadLetters(),
+                        media(),
+                        delivery(),
+                        http(),
+                        inbox(prefix),
+                        devices(),
+                        operations(),
+                        process())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -35,8 +44,13 @@ final class MetricFamilies {
                 counter("events_failed_total", "Events parked after their last attempt"),
                 counter("events_delivered_total", "Events a subscriber accepted"),
                 histogram("event_delivery_duration_seconds", "From receipt to a subscriber's 2xx", LONG_SECONDS),
-                gauge("event_sequence_gaps", "Gaps found in the numbering; anything but 0 is a defect"),
-                gauge("event_outbox_backlog", "Committed events not yet settled by the slowest lane", "instance"));
+                gauge(
+                        "event_sequence_gaps",
+                        "Gaps that lanes had to go over: retention took events before they had them"),
+                gauge(
+                        "event_outbox_backlog",
+                        "Events that lanes have yet to settle, added up over the lanes",
+                        "instance"));
     }
 
     private static List<MetricFamily> deadLetters() {
@@ -69,9 +83,9 @@ final class MetricFamilies {
                         "0 closed, 1 half-open, 2 open; the worst of the subscriptions",
                         "instance"),
                 counter("circuit_breaker_transitions_total", "Changes of a breaker's state"),
-                gauge("workers_active", "Tasks of workers under way"),
-                histogram("worker_task_duration_seconds", "Tasks of workers", SECONDS),
-                counter("worker_errors_total", "Tasks of workers that failed"));
+                gauge("workers_active", "Steps of lanes under way"),
+                histogram("worker_task_duration_seconds", "Steps of lanes, and writes of their progress", SECONDS),
+                counter("worker_errors_total", "Steps that broke, and progress that could not be written"));
     }
 
     private static List<MetricFamily> http() {
@@ -113,13 +127,29 @@ final class MetricFamilies {
     private static List<MetricFamily> devices() {
         return List.of(
                 gauge("devices", "Instances known"),
-                gauge("devices_connected", "Instances whose provider says they are connected"),
-                counter("messages_sent_total", "Messages sent by instances"),
+                gauge("devices_connected", "Instances whose provider said last that they are connected"),
+                counter("messages_sent_total", "Messages that instances sent, as their providers told"),
                 counter("messages_received_total", "Messages received by instances"),
                 gauge("webhooks_active", "Enabled subscriptions"),
-                gauge("webhooks_failed", "Subscriptions with an open breaker or disabled by their endpoint"),
+                gauge(
+                        "webhooks_failed",
+                        "Subscriptions that their endpoint disabled (410), and those of which a breaker is not closed here"),
                 histogram("pipeline_latency_seconds", "From a request's head to the commit of its events", SECONDS),
                 gauge("dedupe_hit_ratio", "Share of submitted events that were known"));
+    }
+
+    /** Besides the contract: what an operator is alarmed by. */
+    private static List<MetricFamily> operations() {
+        return List.of(
+                counter("events_refused_total", "Events answered 503 or 504, to be sent again", "reason"),
+                counter("events_quarantined_total", "Events that PostgreSQL refused, kept by their raw bytes"),
+                counter("dedupe_conflicts_total", "Known keys that came again with other content"),
+                gauge("database_away", "1 while writes wait for PostgreSQL"),
+                gauge("log_partitions_missing", "1 while the next days of the log could not be made"),
+                gauge("partitions_owned", "Partitions this node holds"),
+                counter("partitions_fenced_total", "Partitions that a claim of another node took from this one"),
+                gauge("lanes_in_memory", "Lanes this node holds in memory"),
+                gauge("lanes_memory_bytes", "What the events in those lanes weigh"));
     }
 
     private static List<MetricFamily> process() {

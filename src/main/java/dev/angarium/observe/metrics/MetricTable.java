@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
 public final class MetricTable {
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    /** The label value that stands for all beyond the limit. */
+    public static final String OTHER = LabelLimit.OTHER;
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusMeterRegistry jvm =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);

@@ -49,17 +49,22 @@ public final class NodeMetrics {
         tasks.observe(nanos / NANOS);
     }
 
-    public void workFailed(long nanos) {
-        worked(nanos);
+    /** A task failed; how long it took is told apart. */
+    public void workFailed() {
         taskErrors.inc();
     }
 
-    public void messageSent() {
-        sent.inc();
+    public void lanes(LongSupplier inMemory, LongSupplier bytes) {
+        table.gauge("lanes_in_memory", inMemory::getAsLong);
+        table.gauge("lanes_memory_bytes", bytes::getAsLong);
     }
 
-    public void messageReceived() {
-        received.inc();
+    public void messagesSent(int messages) {
+        sent.inc(messages);
+    }
+
+    public void messagesReceived(int messages) {
+        received.inc(messages);
     }
 
     public void devices(LongSupplier known, LongSupplier connected) {
@@ -72,6 +77,11 @@ public final class NodeMetrics {
         table.gauge("webhooks_failed", failed::getAsLong);
     }
 
+    /** Adds those that fail in another way. */
+    public void webhooksFailing(LongSupplier failing) {
+        table.gauge("webhooks_failed", failing::getAsLong);
+    }
+
     public void loopDelay(DoubleSupplier seconds) {
         table.gauge("event_loop_delay_seconds", seconds);
     }
@@ -80,7 +90,7 @@ public final class NodeMetrics {
         loopsBlocked.inc();
     }
 
-    public void logLinesDropped(int lines) {
+    public void logLinesDropped(long lines) {
         linesDropped.inc(lines);
     }
 }

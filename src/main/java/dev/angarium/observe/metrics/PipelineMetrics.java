@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -18,6 +19,10 @@ public final class PipelineMetrics {
     private final CounterDataPoint processed;
     private final DistributionDataPoint processing;
     private final DistributionDataPoint latency;
+    private final LabelLimit.Handles<CounterDataPoint> refused;
+    private final CounterDataPoint quarantined;
+    private final CounterDataPoint conflicts;
+    private final CounterDataPoint fenced;
     private final LongAdder known = new LongAdder();
     private final LongAdder settled = new LongAdder();
 
@@ -28,12 +33,33 @@ public final class PipelineMetrics {
         processed = table.counter("events_processed_total");
         processing = table.histogram("event_processing_duration_seconds");
         latency = table.histogram("pipeline_latency_seconds");
+        refused = table.counters("events_refused_total", 1);
+        quarantined = table.counter("events_quarantined_total");
+        conflicts = table.counter("dedupe_conflicts_total");
+        fenced = table.counter("partitions_fenced_total");
         table.gauge("dedupe_hit_ratio", () -> known.sum() / Math.max(1.0, settled.sum()));
     }
 
     /** A handle for one type of one provider; keep it where events of that kind are counted. */
     public Count captured(String type, String provider) {
         return captured.get(type, provider)::inc;
+    }
+
+    /** A handle for one reason of a 503 or 504, a word of a closed set. */
+    public Count refused(String reason) {
+        return refused.get(reason)::inc;
+    }
+
+    public void quarantined() {
+        quarantined.inc();
+    }
+
+    public void conflicted() {
+        conflicts.inc();
+    }
+
+    public void fenced() {
+        fenced.inc();
     }
 
     /** A batch was settled: this many rows written, this many keys known already. */
@@ -63,7 +89,21 @@ public final class PipelineMetrics {
         table.gauge("event_sequence_gaps", gaps::getAsLong);
     }
 
-    /** Unsettled events by instance id. */
+    /** Whether writes wait for PostgreSQL. */
+    public void databaseAway(BooleanSupplier away) {
+        table.gauge("database_away", () -> away.getAsBoolean() ? 1 : 0);
+    }
+
+    /** Whether the next days of the log are not there. */
+    public void partitionsMissing(BooleanSupplier missing) {
+        table.gauge("log_partitions_missing", () -> missing.getAsBoolean() ? 1 : 0);
+    }
+
+    public void partitionsOwned(LongSupplier owned) {
+        table.gauge("partitions_owned", owned::getAsLong);
+    }
+
+    /** Unsettled events by instance id; several sources add up. */
     public void backlog(Supplier<Map<String, Long>> byInstance) {
         table.gauge("event_outbox_backlog", () -> asDoubles(byInstance.get()), Double::sum);
     }
