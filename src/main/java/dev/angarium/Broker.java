@@ -1,6 +1,6 @@
 package dev.angarium;
 
-import dev.angarium.cluster.OwnershipMetrics;
+import dev.angarium.access.once.PgClaims;
 import dev.angarium.cluster.PgPartitionOwners;
 import dev.angarium.cluster.SoloOwnership;
 import dev.angarium.crypto.MasterKey;
@@ -8,33 +8,30 @@ import dev.angarium.crypto.Opened;
 import dev.angarium.crypto.SealedPlace;
 import dev.angarium.crypto.Secrets;
 import dev.angarium.crypto.Vault;
-import dev.angarium.dispatch.DispatchMetrics;
 import dev.angarium.dispatch.node.DispatcherVerticle;
 import dev.angarium.dispatch.replay.PgReplayParts;
 import dev.angarium.event.Partitions;
 import dev.angarium.eventlog.BatchWriter;
-import dev.angarium.eventlog.EventLogMetrics;
 import dev.angarium.eventlog.PgEventLog;
 import dev.angarium.eventlog.PgEventReader;
 import dev.angarium.eventlog.PgLogPartitions;
 import dev.angarium.eventlog.Retention;
-import dev.angarium.lane.LaneMetrics;
 import dev.angarium.lane.progress.PgLaneJobs;
 import dev.angarium.lane.progress.PgLaneProgress;
 import dev.angarium.observe.Health;
+import dev.angarium.observe.LoopBeat;
+import dev.angarium.observe.LoopWatch;
 import dev.angarium.observe.log.Fields;
 import dev.angarium.observe.log.Log;
 import dev.angarium.observe.log.Logging;
-import dev.angarium.observe.metrics.HttpMetrics;
-import dev.angarium.observe.metrics.MetricTable;
 import dev.angarium.pg.Database;
 import dev.angarium.pg.StartRefused;
 import dev.angarium.sequencer.PgConflictAudit;
-import dev.angarium.sequencer.SequencerMetrics;
 import dev.angarium.sequencer.SequencerVerticle;
 import dev.angarium.settings.Environment;
 import dev.angarium.settings.Settings;
 import dev.angarium.tenant.connection.PgDefaults;
+import dev.angarium.tenant.figures.PgFigures;
 import dev.angarium.time.Time;
 import dev.angarium.time.VertxTime;
 import dev.angarium.web.Bodies;
@@ -55,7 +52,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.Deque;
 import java.util.List;
@@ -77,30 +73,34 @@ public final class Broker {
     private final Ground.Roots roots;
     private final SecureRandom random = new SecureRandom();
     private final long startedAt;
-    private final MetricTable metrics;
+    private final Measures measures;
     private final Health health;
     private final AtomicInteger port = new AtomicInteger();
     private final AtomicBoolean stopping = new AtomicBoolean();
     /** The last started is the first to stop. */
     private final Deque<Supplier<Future<?>>> stops = new ConcurrentLinkedDeque<>();
 
-    private Broker(Settings settings, Vertx vertx) {
+    private Broker(Settings settings, Vertx vertx, Measures measures) {
         this.settings = settings;
         this.vertx = vertx;
+        this.measures = measures;
         this.time = new VertxTime(vertx);
         this.roots = new Ground.Roots(settings, vertx, time, vault(settings, random), new Secrets(random));
         this.startedAt = time.millis();
-        this.metrics =
-                new MetricTable(settings.metrics().prefix(), settings.metrics().maxInstances());
         this.health = new Health(time);
     }
 
     /** Fails with {@link StartRefused} or {@link HttpVerticle.ListenRefused} where one line explains it. */
     public static Future<Broker> start(Settings settings) {
         new Logging().level(settings.node().logLevel());
-        var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        var broker = new Broker(settings, vertx);
-        return broker.openDatabase()
+        var measures = Measures.of(settings.metrics());
+        var vertx = Vertx.builder()
+                .with(new VertxOptions().setPreferNativeTransport(true))
+                .withMetrics(measures.sql().factory())
+                .build();
+        var broker = new Broker(settings, vertx, measures);
+        return broker.watchLoops()
+                .compose(broker::openDatabase)
                 .compose(broker::own)
                 .compose(broker::ensureDefaults)
                 .compose(broker::retain)
@@ -134,12 +134,21 @@ public final class Broker {
         return closed.future();
     }
 
-    private Future<Database> openDatabase() {
+    /** Vert.x hands instances out to its loops in turn: so many reach each of them. */
+    private Future<String> watchLoops() {
+        var loops = new LoopWatch(time, measures.families().node());
+        health.live("event_loops", () -> Future.succeededFuture(loops.free()));
+        var each = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+        return vertx.deployVerticle(() -> new LoopBeat(loops), each);
+    }
+
+    private Future<Database> openDatabase(String watched) {
         var vault = roots.vault();
         var surroundings = new Database.Surroundings(
                 plain -> vault.seal(LOGINS, plain), bytes -> unsealed(vault, bytes), this::embeddedChanged);
         return Database.open(vertx, settings.database(), surroundings).onSuccess(database -> {
             stops.push(database::close);
+            measures.sql().show(database::connections);
             health.ready("database", () -> database.reachable().map(true));
             database.warnings().forEach(warning -> LOG.warn("the database roles are not as they should be"));
         });
@@ -172,7 +181,7 @@ public final class Broker {
                 new PgPartitionOwners(database.pipeline()),
                 settings.node().name(),
                 time,
-                OwnershipMetrics.NONE);
+                measures.pipeline());
         return ownership.claim().map(claimed -> {
             stops.push(ownership::release);
             health.ready(
@@ -195,7 +204,7 @@ public final class Broker {
                 new PgLaneJobs(pipeline)::mayDrop,
                 settings.retention(),
                 time,
-                EventLogMetrics.NONE);
+                measures.pipeline());
         stops.push(() -> {
             retention.stop();
             return Future.succeededFuture();
@@ -209,28 +218,31 @@ public final class Broker {
                 ClientLimits.of(
                         settings.delivery().endpointRequests(),
                         settings.delivery().webhookReconnects()),
-                () -> {});
+                measures.delivery()::reconnected);
         stops.push(client::close);
-        var dispatcher = dispatcher(ground, client);
+        var names = new InstanceNames(
+                new PgFigures(ground.database().pipeline())::ids,
+                settings.metrics().maxInstances());
+        var dispatcher = dispatcher(ground, client, names);
         return deploy(dispatcher).map(deployed -> {
             ground.subscriptionNotices().listen(no -> dispatcher.subscriptionsChanged());
-            return new Workers(ground, dispatcher);
+            return new Workers(ground, names, dispatcher);
         });
     }
 
-    private DispatcherVerticle dispatcher(Ground ground, GuardedClient client) {
+    private DispatcherVerticle dispatcher(Ground ground, GuardedClient client, InstanceNames names) {
         var pipeline = ground.database().pipeline();
         return new DispatcherVerticle(
                 new DispatcherVerticle.Ports(
                         new PgEventReader(pipeline),
                         new PgLaneProgress(pipeline),
-                        LaneMetrics.NONE,
+                        new LaneMeters("deliveries", measures.families(), names),
                         ground.ownership(),
                         ground.subscriptions(),
                         client,
                         new PgReplayParts(pipeline),
                         new PgLaneJobs(pipeline),
-                        DispatchMetrics.NONE),
+                        measures.delivery()),
                 new DispatcherVerticle.Rules(
                         settings.delivery(),
                         settings.breaker(),
@@ -245,17 +257,20 @@ public final class Broker {
         var ground = workers.ground();
         var pipeline = ground.database().pipeline();
         var log = new BatchWriter(
-                new PgEventLog(pipeline, time, EventLogMetrics.NONE),
+                new PgEventLog(pipeline, time, measures.pipeline()),
                 new PgLogPartitions(pipeline),
-                EventLogMetrics.NONE);
+                measures.pipeline());
         var sequencer = new SequencerVerticle(
                 new SequencerVerticle.Parts(
                         log,
                         new PgEventReader(pipeline),
                         ground.ownership(),
-                        workers.dispatcher()::committed,
+                        events -> {
+                            workers.dispatcher().committed(events);
+                            measures.pipeline().committed(events);
+                        },
                         new PgConflictAudit(pipeline, ground.audit()),
-                        SequencerMetrics.NONE),
+                        measures.pipeline()),
                 settings.pipeline(),
                 time);
         return deploy(sequencer).map(workers);
@@ -267,24 +282,51 @@ public final class Broker {
 
     private Future<?> listen(Workers workers) {
         health.ready("stopping", () -> Future.succeededFuture(!stopping.get()));
+        var figures = count(workers.ground());
         var apart = settings.server().managementPort().isPresent();
-        var publicRoutes = new RouteTable().add(apart ? List.of() : operations());
+        var publicRoutes = new RouteTable().add(apart ? List.of() : operations(figures));
         if (settings.node().environment() == Environment.DEV) {
             publicRoutes.add(new DevReceiver(vertx, time).routes());
         }
         return serve(ServerSockets.main(settings.server()), publicRoutes, port)
-                .compose(listening -> apart ? serveManagement() : Future.succeededFuture());
+                .compose(listening -> apart ? serveManagement(figures) : Future.succeededFuture());
     }
 
-    private Future<String> serveManagement() {
+    /** What is done and counted now and then. */
+    private NodeFigures count(Ground ground) {
+        var pipeline = ground.database().pipeline();
+        var figures = new NodeFigures(
+                new PgFigures(pipeline)::count,
+                new Logging()::dropped,
+                measures.families().node(),
+                time);
+        var claims = new PgClaims(ground.database().tenants(), ground.vault(), time);
+        var upkeep = new AccessUpkeep(
+                () -> claims.purge(pipeline),
+                ground.subscriptions()::endOverlaps,
+                settings.retention().cleanupInterval(),
+                time);
+        figures.start();
+        upkeep.start();
+        stops.push(() -> {
+            figures.stop();
+            upkeep.stop();
+            return Future.succeededFuture();
+        });
+        return figures;
+    }
+
+    private Future<String> serveManagement(NodeFigures figures) {
         return serve(
-                ServerSockets.management(settings.server()), new RouteTable().add(operations()), new AtomicInteger());
+                ServerSockets.management(settings.server()),
+                new RouteTable().add(operations(figures)),
+                new AtomicInteger());
     }
 
     private Future<String> serve(HttpServerOptions options, RouteTable routes, AtomicInteger bound) {
         var shared = new Gate.Shared(
                 time,
-                new HttpMetrics(metrics),
+                measures.families().http(),
                 Bodies.Budget.UNLIMITED,
                 new Cors(settings.server().corsAllowedOrigins()),
                 new TrustedProxies(settings.server().trustedProxies()));
@@ -306,9 +348,9 @@ public final class Broker {
     }
 
     /** What runs below the routes. */
-    private record Workers(Ground ground, DispatcherVerticle dispatcher) {}
+    private record Workers(Ground ground, InstanceNames names, DispatcherVerticle dispatcher) {}
 
-    private List<Route> operations() {
-        return new OperationsRoutes(vertx, health, metrics, JsonObject::new).list();
+    private List<Route> operations(NodeFigures figures) {
+        return new OperationsRoutes(vertx, health, measures.table(), figures::runtime).list();
     }
 }
