@@ -1,0 +1,42 @@
+package dev.angarium.access.api;
+
+import dev.angarium.access.Reply;
+import dev.angarium.pg.PgFailure;
+import dev.angarium.web.Exchange;
+import dev.angarium.web.Problem;
+import java.time.Duration;
+
+/** Writes what a call came to. */
+final class Answers {
+    private static final String JSON = "application/json";
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private Answers() {}
+
+    static void write(Exchange exchange, Reply reply) {
+        if (exchange.isAnswered()) {
+            return;
+        }
+        reply.headers().forEach((name, value) -> exchange.response().putHeader(name, value));
+        if (reply.problem()) {
+            reply.body().map(body -> body.getString("code")).ifPresent(exchange.fields()::code);
+        }
+        reply.body()
+                .ifPresentOrElse(
+                        body -> exchange.answer(
+                                reply.status(), reply.problem() ? Problem.CONTENT_TYPE : JSON, body.toBuffer()),
+                        () -> exchange.answer(reply.status()));
+    }
+
+    /** A database that is away is a passing trouble; where a change may have been made before, that is said. */
+    static void fail(Exchange exchange, boolean mutating, Throwable cause) {
+        var failure = PgFailure.of(cause);
+        if (!failure.passing()) {
+            exchange.fail(cause);
+        } else if (mutating && !failure.surelyNotWritten()) {
+            exchange.problem(Problem.outcomeUnknown(RETRY));
+        } else {
+            exchange.problem(Problem.unavailable(RETRY));
+        }
+    }
+}
