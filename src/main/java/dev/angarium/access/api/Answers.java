@@ -4,6 +4,7 @@ import dev.angarium.access.Reply;
 import dev.angarium.pg.PgFailure;
 import dev.angarium.web.Exchange;
 import dev.angarium.web.Problem;
+import io.vertx.core.Future;
 import java.time.Duration;
 
 /** Writes what a call came to. */
@@ -28,15 +29,22 @@ final class Answers {
                         () -> exchange.answer(reply.status()));
     }
 
-    /** A database that is away is a passing trouble; where a change may have been made before, that is said. */
-    static void fail(Exchange exchange, boolean mutating, Throwable cause) {
+    /** Before the operation ran: a database that is away is a passing trouble, and nothing was done. */
+    static void fail(Exchange exchange, Throwable cause) {
+        if (PgFailure.of(cause).passing()) {
+            exchange.problem(Problem.unavailable(RETRY));
+        } else {
+            exchange.fail(cause);
+        }
+    }
+
+    /** Of the operation itself: where a change may have been made before the database went away, that is told. */
+    static Future<Reply> failed(boolean mutating, Throwable cause) {
         var failure = PgFailure.of(cause);
         if (!failure.passing()) {
-            exchange.fail(cause);
-        } else if (mutating && !failure.surelyNotWritten()) {
-            exchange.problem(Problem.outcomeUnknown(RETRY));
-        } else {
-            exchange.problem(Problem.unavailable(RETRY));
+            return Future.failedFuture(cause);
         }
+        return Future.succeededFuture(Reply.of(
+                mutating && !failure.surelyNotWritten() ? Problem.outcomeUnknown(RETRY) : Problem.unavailable(RETRY)));
     }
 }

@@ -2,6 +2,7 @@ package dev.angarium.access.api;
 
 import dev.angarium.access.Call;
 import dev.angarium.access.Caller;
+import dev.angarium.access.Claim;
 import dev.angarium.access.Reply;
 import dev.angarium.access.key.Keys;
 import dev.angarium.access.once.PgChanges;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The routes of all operations that need a key, made from the document. Safe for all event loops. */
 public final class ApiRoutes {
@@ -82,7 +84,7 @@ public final class ApiRoutes {
                 .compose(entered -> entered.then(caller -> permitted(exchange, endpoint, caller)
                         .compose(permitted -> permitted.then(may -> read(exchange, endpoint, caller, operation)))))
                 .onSuccess(reply -> Answers.write(exchange, reply))
-                .onFailure(cause -> Answers.fail(exchange, endpoint.mutating(), cause));
+                .onFailure(cause -> Answers.fail(exchange, cause));
     }
 
     /** A change that is refused leaves a trace, under the operation's name. */
@@ -99,22 +101,32 @@ public final class ApiRoutes {
 
     private Future<Reply> read(Exchange exchange, Endpoint endpoint, Caller caller, Operation operation) {
         return Queries.read(exchange.request().query(), endpoint.query())
-                .then(query -> Repeats.key(exchange.headers()).then(key -> bodies.read(exchange, endpoint)
+                .then(query -> Repeats.key(endpoint, exchange.headers()).then(key -> bodies.read(exchange, endpoint)
                         .compose(read -> read.then(body -> {
                             var call = new Call(caller, exchange.correlation().id(), Optional.empty());
                             var asked = new ApiCall(call, path(exchange, endpoint), query, body.json());
-                            return key.filter(given -> endpoint.mutating())
-                                    .map(given -> once(exchange, given, asked, body, operation))
-                                    .orElseGet(() -> operation.run(asked));
+                            return key.map(given -> once(
+                                            exchange,
+                                            given,
+                                            body,
+                                            caller,
+                                            claim -> run(endpoint, operation, asked.holding(claim))))
+                                    .orElseGet(() -> run(endpoint, operation, asked));
                         }))));
     }
 
     private Future<Reply> once(
-            Exchange exchange, String key, ApiCall asked, BodyReader.Body body, Operation operation) {
+            Exchange exchange, String key, BodyReader.Body body, Caller caller, Function<Claim, Future<Reply>> work) {
         var request = exchange.request();
         var hash = Repeats.hash(
                 request.method().name(), request.path(), Objects.requireNonNullElse(request.query(), ""), body.bytes());
-        return repeats.once(asked.call().caller(), key, hash, claim -> operation.run(asked.holding(claim)));
+        return repeats.once(caller, key, hash, work);
+    }
+
+    private static Future<Reply> run(Endpoint endpoint, Operation operation, ApiCall asked) {
+        return Future.succeededFuture(asked)
+                .compose(operation::run)
+                .recover(cause -> Answers.failed(endpoint.mutating(), cause));
     }
 
     private static Map<String, String> path(Exchange exchange, Endpoint endpoint) {

@@ -41,6 +41,9 @@ final class BodyReader {
         if (!announced(exchange.headers())) {
             return Future.succeededFuture(checked(endpoint, Body.NONE));
         }
+        if (exchange.isAnswered()) { // the client is gone: what is held for it must not be read any more
+            return Future.succeededFuture(Passage.shut(Problem.badRequest("The client went away")));
+        }
         if (!isEmpty(exchange.headers()) && !isJson(exchange.headers())) {
             return Future.succeededFuture(Passage.shut(Problem.contentType()));
         }

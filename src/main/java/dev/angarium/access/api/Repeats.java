@@ -39,10 +39,10 @@ final class Repeats {
         this.claims = claims;
     }
 
-    /** The key a call came with, if it did. */
-    static Passage<Optional<String>> key(MultiMap headers) {
+    /** The key a call came with, if it did; one that only reads needs none. */
+    static Passage<Optional<String>> key(Endpoint endpoint, MultiMap headers) {
         var given = headers.getAll(HEADER);
-        if (given.isEmpty()) {
+        if (given.isEmpty() || !endpoint.mutating()) {
             return new Passage.Open<>(Optional.empty());
         }
         var key = given.get(0);

@@ -2,6 +2,7 @@ package dev.angarium.access.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -110,7 +111,7 @@ final class StrictJson {
 
     private static String text(String text, JsonParser parser) throws IOException {
         if (!Fields.wellFormed(text)) {
-            throw new com.fasterxml.jackson.core.JsonParseException(parser, "half a surrogate pair");
+            throw new JsonParseException(parser, "half a surrogate pair");
         }
         return text;
     }
