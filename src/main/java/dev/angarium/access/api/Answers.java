@@ -14,9 +14,10 @@ final class Answers {
 
     private Answers() {}
 
-    static void write(Exchange exchange, Reply reply) {
+    /** A reply that cannot be written fails, and so is answered as the defect it is. */
+    static Future<Void> write(Exchange exchange, Reply reply) {
         if (exchange.isAnswered()) {
-            return;
+            return Future.succeededFuture();
         }
         reply.headers().forEach((name, value) -> exchange.response().putHeader(name, value));
         if (reply.problem()) {
@@ -27,6 +28,7 @@ final class Answers {
                         body -> exchange.answer(
                                 reply.status(), reply.problem() ? Problem.CONTENT_TYPE : JSON, body.toBuffer()),
                         () -> exchange.answer(reply.status()));
+        return Future.succeededFuture();
     }
 
     /** Before the operation ran: a database that is away is a passing trouble, and nothing was done. */

@@ -83,7 +83,7 @@ public final class ApiRoutes {
         door.enter(exchange)
                 .compose(entered -> entered.then(caller -> permitted(exchange, endpoint, caller)
                         .compose(permitted -> permitted.then(may -> read(exchange, endpoint, caller, operation)))))
-                .onSuccess(reply -> Answers.write(exchange, reply))
+                .compose(reply -> Answers.write(exchange, reply))
                 .onFailure(cause -> Answers.fail(exchange, cause));
     }
 
