@@ -1,8 +1,10 @@
 package dev.angarium.access.api;
 
 import dev.angarium.access.Call;
+import dev.angarium.access.Claim;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One call of an operation, read.
@@ -21,5 +23,10 @@ public record ApiCall(Call call, Map<String, String> path, Map<String, String> q
     /** A variable segment of the path. */
     public String segment(String name) {
         return path.getOrDefault(name, "");
+    }
+
+    /** The same, under an Idempotency-Key. */
+    ApiCall holding(Claim claim) {
+        return new ApiCall(new Call(call.caller(), call.correlationId(), Optional.of(claim)), path, query, body);
     }
 }

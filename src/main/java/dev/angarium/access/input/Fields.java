@@ -193,7 +193,7 @@ public final class Fields {
     }
 
     /** PostgreSQL's UTF-8 has no room for half a surrogate pair. */
-    private static boolean wellFormed(String text) {
+    public static boolean wellFormed(String text) {
         for (var at = 0; at < text.length(); at++) {
             if (Character.isHighSurrogate(text.charAt(at))) {
                 at++;

@@ -145,6 +145,9 @@ public final class PgInstances {
     private static Read<Draft> read(JsonObject body) {
         var fields = Fields.of(body);
         var externalId = fields.requiredText("externalId", 1, EXTERNAL_ID_MAX);
+        if (externalId.chars().anyMatch(Character::isISOControl)) {
+            fields.problem("externalId", "must not have control characters");
+        }
         return fields.end(new Draft(
                 fields.requiredText("connectionId", 1, ID_MAX),
                 externalId,

@@ -127,6 +127,9 @@ public final class PgWebhooks {
     }
 
     public Future<Reply> patch(Call call, String id, JsonObject patch) {
+        if (patch.isEmpty()) {
+            return Future.succeededFuture(Reply.of(Problem.invalid("body", "must name at least one field")));
+        }
         if (patch.containsKey("secret")) {
             return Future.succeededFuture(Reply.of(Problem.invalid("secret", "is rotated, not patched")));
         }
