@@ -1,5 +1,7 @@
 package dev.angarium;
 
+import dev.angarium.access.api.ApiDocument;
+import dev.angarium.access.once.AccessUpkeep;
 import dev.angarium.access.once.PgClaims;
 import dev.angarium.cluster.PgPartitionOwners;
 import dev.angarium.cluster.SoloOwnership;
@@ -8,14 +10,21 @@ import dev.angarium.crypto.Opened;
 import dev.angarium.crypto.SealedPlace;
 import dev.angarium.crypto.Secrets;
 import dev.angarium.crypto.Vault;
+import dev.angarium.dispatch.api.DeviceWatch;
 import dev.angarium.dispatch.node.DispatcherVerticle;
 import dev.angarium.dispatch.replay.PgReplayParts;
+import dev.angarium.event.CommitListener;
 import dev.angarium.event.Partitions;
 import dev.angarium.eventlog.BatchWriter;
 import dev.angarium.eventlog.PgEventLog;
 import dev.angarium.eventlog.PgEventReader;
 import dev.angarium.eventlog.PgLogPartitions;
 import dev.angarium.eventlog.Retention;
+import dev.angarium.inbox.Projection;
+import dev.angarium.inbox.node.InboxVerticle;
+import dev.angarium.inbox.simple.PgSimpleMessages;
+import dev.angarium.inbox.simple.SimpleProgress;
+import dev.angarium.inbox.simple.SimpleProjection;
 import dev.angarium.lane.progress.PgLaneJobs;
 import dev.angarium.lane.progress.PgLaneProgress;
 import dev.angarium.observe.Health;
@@ -26,23 +35,16 @@ import dev.angarium.observe.log.Log;
 import dev.angarium.observe.log.Logging;
 import dev.angarium.pg.Database;
 import dev.angarium.pg.StartRefused;
+import dev.angarium.sequencer.BusSink;
 import dev.angarium.sequencer.PgConflictAudit;
 import dev.angarium.sequencer.SequencerVerticle;
-import dev.angarium.settings.Environment;
 import dev.angarium.settings.Settings;
 import dev.angarium.tenant.connection.PgDefaults;
 import dev.angarium.tenant.figures.PgFigures;
 import dev.angarium.time.Time;
 import dev.angarium.time.VertxTime;
-import dev.angarium.web.Bodies;
-import dev.angarium.web.Cors;
-import dev.angarium.web.Gate;
-import dev.angarium.web.HttpLimits;
 import dev.angarium.web.HttpVerticle;
 import dev.angarium.web.Route;
-import dev.angarium.web.RouteTable;
-import dev.angarium.web.ServerSockets;
-import dev.angarium.web.address.TrustedProxies;
 import dev.angarium.web.client.ClientLimits;
 import dev.angarium.web.client.GuardedClient;
 import io.vertx.core.DeploymentOptions;
@@ -51,21 +53,18 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServerOptions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** One node: constructs and connects the parts in start order; a stop is the reverse. */
 public final class Broker {
     private static final Log LOG = Log.of(Broker.class);
     private static final SealedPlace LOGINS = new SealedPlace("operator", "runtime_role", "sealed_password");
-    private static final int HTTP_LOOPS = 2;
 
     private final Settings settings;
     private final Vertx vertx;
@@ -75,7 +74,7 @@ public final class Broker {
     private final long startedAt;
     private final Measures measures;
     private final Health health;
-    private final AtomicInteger port = new AtomicInteger();
+    private final Servers servers;
     private final AtomicBoolean stopping = new AtomicBoolean();
     /** The last started is the first to stop. */
     private final Deque<Supplier<Future<?>>> stops = new ConcurrentLinkedDeque<>();
@@ -88,6 +87,7 @@ public final class Broker {
         this.roots = new Ground.Roots(settings, vertx, time, vault(settings, random), new Secrets(random));
         this.startedAt = time.millis();
         this.health = new Health(time);
+        this.servers = new Servers(vertx, settings, time, measures.families().http(), random);
     }
 
     /** Fails with {@link StartRefused} or {@link HttpVerticle.ListenRefused} where one line explains it. */
@@ -104,8 +104,7 @@ public final class Broker {
                 .compose(broker::own)
                 .compose(broker::ensureDefaults)
                 .compose(broker::retain)
-                .compose(broker::deliver)
-                .compose(broker::sequence)
+                .compose(broker::startWorkers)
                 .compose(broker::listen)
                 .map(broker)
                 .recover(failure -> broker.stop().transform(stopped -> Future.failedFuture(failure)));
@@ -113,7 +112,7 @@ public final class Broker {
 
     /** Where it listens, also where PORT was 0. */
     public int port() {
-        return port.get();
+        return servers.port();
     }
 
     /** Epoch milliseconds. */
@@ -134,10 +133,13 @@ public final class Broker {
         return closed.future();
     }
 
+    // ---- below
+
     /** Vert.x hands instances out to its loops in turn: so many reach each of them. */
     private Future<String> watchLoops() {
         var loops = new LoopWatch(time, measures.families().node());
         health.live("event_loops", () -> Future.succeededFuture(loops.free()));
+        health.ready("stopping", () -> Future.succeededFuture(!stopping.get()));
         var each = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
         return vertx.deployVerticle(() -> new LoopBeat(loops), each);
     }
@@ -212,25 +214,34 @@ public final class Broker {
         return retention.start().map(ground);
     }
 
-    private Future<Workers> deliver(Ground ground) {
-        var client = new GuardedClient(
-                GuardedClient.Parts.of(vertx, time, ground.addresses()),
-                ClientLimits.of(
-                        settings.delivery().endpointRequests(),
-                        settings.delivery().webhookReconnects()),
-                measures.delivery()::reconnected);
-        stops.push(client::close);
+    // ---- the workers: who consumes before who produces
+
+    private Future<Surface> startWorkers(Ground ground) {
+        var pipeline = ground.database().pipeline();
         var names = new InstanceNames(
-                new PgFigures(ground.database().pipeline())::ids,
-                settings.metrics().maxInstances());
-        var dispatcher = dispatcher(ground, client, names);
-        return deploy(dispatcher).map(deployed -> {
-            ground.subscriptionNotices().listen(no -> dispatcher.subscriptionsChanged());
-            return new Workers(ground, names, dispatcher);
+                new PgFigures(pipeline)::ids, settings.metrics().maxInstances());
+        var dispatcher = dispatcher(ground, names);
+        var progress = SimpleProgress.on(vertx, time);
+        var messages = new PgSimpleMessages(pipeline);
+        var inbox = inbox(ground, names, new SimpleProjection(messages, progress));
+        var devices = new DeviceWatch(vertx, time, DeviceWatch.Limits.USUAL);
+        var sequencer = sequencer(ground, events -> {
+            dispatcher.committed(events);
+            inbox.committed(events);
+            devices.committed(events);
+            measures.pipeline().committed(events);
         });
+        ground.subscriptionNotices().listen(no -> dispatcher.subscriptionsChanged());
+        var sink = new BusSink(vertx, ground.ownership().partitions(), time, measures.pipeline());
+        return deploy(dispatcher)
+                .compose(deployed -> deploy(inbox))
+                .compose(deployed -> deploy(sequencer))
+                .compose(deployed -> sequencer.buffers())
+                .map(buffers -> new Surface.Below(sink, buffers, dispatcher, devices, messages, progress))
+                .map(below -> new Surface(vertx, ground, measures, below, random, servers::baseUrl));
     }
 
-    private DispatcherVerticle dispatcher(Ground ground, GuardedClient client, InstanceNames names) {
+    private DispatcherVerticle dispatcher(Ground ground, InstanceNames names) {
         var pipeline = ground.database().pipeline();
         return new DispatcherVerticle(
                 new DispatcherVerticle.Ports(
@@ -239,57 +250,77 @@ public final class Broker {
                         new LaneMeters("deliveries", measures.families(), names),
                         ground.ownership(),
                         ground.subscriptions(),
-                        client,
+                        client(ground),
                         new PgReplayParts(pipeline),
                         new PgLaneJobs(pipeline),
                         measures.delivery()),
                 new DispatcherVerticle.Rules(
-                        settings.delivery(),
-                        settings.breaker(),
-                        settings.retention(),
-                        version(),
-                        settings.pipeline().shutdownGrace().dividedBy(2)),
+                        settings.delivery(), settings.breaker(), settings.retention(), version(), halfTheGrace()),
                 time,
                 random);
     }
 
-    private Future<Workers> sequence(Workers workers) {
-        var ground = workers.ground();
+    private GuardedClient client(Ground ground) {
+        var limits = ClientLimits.of(
+                settings.delivery().endpointRequests(), settings.delivery().webhookReconnects());
+        var client = new GuardedClient(
+                GuardedClient.Parts.of(vertx, time, ground.addresses()), limits, measures.delivery()::reconnected);
+        stops.push(client::close);
+        return client;
+    }
+
+    private InboxVerticle inbox(Ground ground, InstanceNames names, Projection simple) {
+        var pipeline = ground.database().pipeline();
+        return new InboxVerticle(
+                new InboxVerticle.Ports(
+                        new PgEventReader(pipeline),
+                        new PgLaneProgress(pipeline),
+                        new LaneMeters("projections", measures.families(), names),
+                        ground.ownership(),
+                        settings.simpleApi().enabled() ? List.of(simple) : List.of()),
+                new InboxVerticle.Rules(settings.delivery(), halfTheGrace()),
+                time,
+                random);
+    }
+
+    private SequencerVerticle sequencer(Ground ground, CommitListener listener) {
         var pipeline = ground.database().pipeline();
         var log = new BatchWriter(
                 new PgEventLog(pipeline, time, measures.pipeline()),
                 new PgLogPartitions(pipeline),
                 measures.pipeline());
-        var sequencer = new SequencerVerticle(
+        return new SequencerVerticle(
                 new SequencerVerticle.Parts(
                         log,
                         new PgEventReader(pipeline),
                         ground.ownership(),
-                        events -> {
-                            workers.dispatcher().committed(events);
-                            measures.pipeline().committed(events);
-                        },
+                        listener,
                         new PgConflictAudit(pipeline, ground.audit()),
                         measures.pipeline()),
                 settings.pipeline(),
                 time);
-        return deploy(sequencer).map(workers);
     }
 
     private Future<String> deploy(VerticleBase verticle) {
         return vertx.deployVerticle(verticle).onSuccess(id -> stops.push(() -> vertx.undeploy(id)));
     }
 
-    private Future<?> listen(Workers workers) {
-        health.ready("stopping", () -> Future.succeededFuture(!stopping.get()));
-        var figures = count(workers.ground());
-        var apart = settings.server().managementPort().isPresent();
-        var publicRoutes = new RouteTable().add(apart ? List.of() : operations(figures));
-        if (settings.node().environment() == Environment.DEV) {
-            publicRoutes.add(new DevReceiver(vertx, time).routes());
-        }
-        return serve(ServerSockets.main(settings.server()), publicRoutes, port)
-                .compose(listening -> apart ? serveManagement(figures) : Future.succeededFuture());
+    private Duration halfTheGrace() {
+        return settings.pipeline().shutdownGrace().dividedBy(2);
+    }
+
+    // ---- above
+
+    private Future<?> listen(Surface surface) {
+        return vertx.executeBlocking(ApiDocument::load, false)
+                .map(surface::routes)
+                .compose(routes -> listen(surface.ground(), routes));
+    }
+
+    private Future<?> listen(Ground ground, List<Route> routes) {
+        var figures = count(ground);
+        var operations = new OperationsRoutes(vertx, health, measures.table(), figures::runtime).list();
+        return servers.start(routes, operations).onSuccess(started -> stops.push(servers::stop));
     }
 
     /** What is done and counted now and then. */
@@ -316,41 +347,9 @@ public final class Broker {
         return figures;
     }
 
-    private Future<String> serveManagement(NodeFigures figures) {
-        return serve(
-                ServerSockets.management(settings.server()),
-                new RouteTable().add(operations(figures)),
-                new AtomicInteger());
-    }
-
-    private Future<String> serve(HttpServerOptions options, RouteTable routes, AtomicInteger bound) {
-        var shared = new Gate.Shared(
-                time,
-                measures.families().http(),
-                Bodies.Budget.UNLIMITED,
-                new Cors(settings.server().corsAllowedOrigins()),
-                new TrustedProxies(settings.server().trustedProxies()));
-        return vertx.deployVerticle(
-                        () -> new HttpVerticle(
-                                options,
-                                () -> new Gate(routes, shared, new SplittableRandom(random.nextLong())),
-                                HttpLimits.of(settings.server()),
-                                time,
-                                bound::set),
-                        new DeploymentOptions().setInstances(HTTP_LOOPS))
-                .onSuccess(id -> stops.push(() -> vertx.undeploy(id)));
-    }
-
     /** The manifest's; a jar that was not packaged has none. */
     private static String version() {
         var packaged = Broker.class.getPackage().getImplementationVersion();
         return packaged == null ? "dev" : packaged;
-    }
-
-    /** What runs below the routes. */
-    private record Workers(Ground ground, InstanceNames names, DispatcherVerticle dispatcher) {}
-
-    private List<Route> operations(NodeFigures figures) {
-        return new OperationsRoutes(vertx, health, measures.table(), figures::runtime).list();
     }
 }

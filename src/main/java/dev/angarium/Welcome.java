@@ -69,17 +69,7 @@ record Welcome(DevKeys.Kept kept, int port, long sample) {
     }
 
     private String url() {
-        var server = settings().server();
-        var scheme = server.tlsCert().isPresent() ? "https" : "http";
-        return server.publicBaseUrl().orElse(scheme + "://" + reachable(server.host()) + ":" + port);
-    }
-
-    /** An address to listen at everywhere is no address to call. */
-    private static String reachable(String host) {
-        return switch (host) {
-            case "0.0.0.0", "::" -> "localhost";
-            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        };
+        return settings().server().baseUrl(port);
     }
 
     private Settings settings() {

@@ -37,6 +37,26 @@ public record ServerSettings(
         return LOOPBACK.matcher(host).matches();
     }
 
+    /**
+     * What others call, without a slash at the end: PUBLIC_BASE_URL, else where this node listens.
+     *
+     * @param bound the port that was opened, also where PORT is 0
+     */
+    public String baseUrl(int bound) {
+        var scheme = tlsCert.isPresent() ? "https" : "http";
+        return publicBaseUrl
+                .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
+                .orElse(scheme + "://" + reachable(host) + ":" + bound);
+    }
+
+    /** An address to listen at everywhere is no address to call. */
+    private static String reachable(String host) {
+        return switch (host) {
+            case "0.0.0.0", "::" -> "localhost";
+            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+    }
+
     public List<String> problems() {
         return Problems.of()
                 .between("PORT", port, 0, 65_535)

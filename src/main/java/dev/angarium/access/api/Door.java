@@ -14,13 +14,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Lets callers in: signed in by their key, and not too many. An address with too many wrong keys waits, whatever it
- * shows next: else the limit would not stop who guesses right. A call without a key is no guess.
+ * Lets callers in: signed in by their key, and not too many. An address with too many wrong keys waits; only a right key
+ * too long to be guessed is let through meanwhile, so that nobody can lock out others behind the same address. A call
+ * without a key is no guess.
  */
 final class Door {
     private static final String API_KEY = "X-API-Key";
     private static final String TENANT = "X-Tenant-Id";
     private static final String BEARER = "Bearer ";
+    private static final int GUESS_PROOF_LENGTH = 32;
     private static final String CHALLENGE = "Bearer realm=\"angarium\"";
 
     private final Keys keys;
@@ -35,24 +37,35 @@ final class Door {
 
     /** The RateLimit headers are on the answer from here on. */
     Future<Passage<Caller>> enter(Exchange exchange) {
-        var address = exchange.clientAddress();
-        var waiting = failures.waiting(address);
+        var waiting = failures.waiting(exchange.clientAddress());
         if (waiting.isPresent()) {
-            show(exchange, rates.take(address));
-            return Future.succeededFuture(Passage.shut(tooManyFailures(waiting.getAsInt())));
+            var verdict = rates.take(exchange.clientAddress());
+            show(exchange, verdict);
+            if (!verdict.allowed()) {
+                return Future.succeededFuture(Passage.shut(tooMany(verdict)));
+            }
         }
         var key = key(exchange.headers());
         return keys.signIn(key, Optional.ofNullable(exchange.headers().get(TENANT)))
-                .map(signIn -> {
-                    if (signIn instanceof SignIn.As as) {
-                        exchange.fields().tenantId(as.caller().tenantId());
-                        return counted(exchange, as.caller());
-                    }
-                    if (signIn instanceof SignIn.Refused && !key.isEmpty()) {
-                        failures.failed(address);
-                    }
-                    return refused(exchange, signIn);
-                });
+                .map(signIn -> waiting.isPresent() && !(signIn instanceof SignIn.As && isBeyondGuessing(key))
+                        ? Passage.shut(tooManyFailures(waiting.getAsInt()))
+                        : judged(exchange, signIn, key));
+    }
+
+    private Passage<Caller> judged(Exchange exchange, SignIn signIn, String key) {
+        if (signIn instanceof SignIn.As as) {
+            exchange.fields().tenantId(as.caller().tenantId());
+            return counted(exchange, as.caller());
+        }
+        if (signIn instanceof SignIn.Refused && !key.isEmpty()) {
+            failures.failed(exchange.clientAddress());
+        }
+        return refused(exchange, signIn);
+    }
+
+    /** A made key is; one that an operator chose may be short, and then a limit must not let the right guess through. */
+    private static boolean isBeyondGuessing(String key) {
+        return key.length() >= GUESS_PROOF_LENGTH;
     }
 
     private Passage<Caller> counted(Exchange exchange, Caller caller) {

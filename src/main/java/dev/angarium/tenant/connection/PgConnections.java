@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one tenant at a time. */
@@ -78,10 +79,10 @@ public final class PgConnections {
     /**
      * What new rows need.
      *
-     * @param baseUrl what providers call, without a slash at the end
+     * @param baseUrl what providers call, without a slash at the end; asked each time, for a free port is known late
      */
     public record Makings(
-            Seals seals, Secrets secrets, PublicIds ids, ConnectionRules rules, Time time, String baseUrl) {
+            Seals seals, Secrets secrets, PublicIds ids, ConnectionRules rules, Time time, Supplier<String> baseUrl) {
         OffsetDateTime now() {
             return at(time.millis());
         }
@@ -171,7 +172,7 @@ public final class PgConnections {
         return first(connection, INSERT, values).map(Optional::orElseThrow).map(row -> {
             var view = PgConnectionRows.view(row)
                     .put("ingressKey", ingressKey)
-                    .put("webhookUrl", makings.baseUrl() + "/in/" + ingressKey);
+                    .put("webhookUrl", makings.baseUrl().get() + "/in/" + ingressKey);
             verifyToken.ifPresent(token -> view.put("verifyToken", token));
             secret.filter(made -> auth.secret().isEmpty()).ifPresent(made -> view.put("secret", made));
             return done(Reply.created(view), "connection.create", row);

@@ -99,6 +99,19 @@ class DoorTest {
     }
 
     @Test
+    void a_right_key_too_long_to_guess_is_not_locked_out_with_its_neighbours() {
+        api.time().forward(Duration.ofMinutes(2));
+        var neighbour = api.stranger().from("10.3.1.1");
+        for (var guess = 0; guess < 10; guess++) {
+            neighbour.key("angk_guess" + guess).get("/v1/webhooks");
+        }
+        assertThat(neighbour.key("angk_guess10").get("/v1/webhooks").status()).isEqualTo(429);
+        var tenant = api.tenant("neighbour");
+        assertThat(tenant.client().from("10.3.1.1").get("/v1/webhooks").status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void a_key_that_was_revoked_or_has_run_out_is_no_key() {
         api.time().forward(Duration.ofMinutes(2));
         var tenant = api.tenant("ending");

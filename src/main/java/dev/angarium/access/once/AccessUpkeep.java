@@ -1,4 +1,4 @@
-package dev.angarium;
+package dev.angarium.access.once;
 
 import dev.angarium.observe.log.Fields;
 import dev.angarium.observe.log.Log;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Looks after the tables of access: forgets Idempotency-Keys that are past their time, wipes secrets whose overlap is
  * over. Every node may do it; what is done already costs a look.
  */
-final class AccessUpkeep {
+public final class AccessUpkeep {
     private static final Log LOG = Log.of(AccessUpkeep.class);
     private static final int ROUNDS_MAX = 100;
 
@@ -28,7 +28,7 @@ final class AccessUpkeep {
      * @param endOverlaps wipes some secrets; how many
      * @param every CLEANUP_INTERVAL
      */
-    AccessUpkeep(Supplier<Future<Integer>> purge, Supplier<Future<Integer>> endOverlaps, Duration every, Time time) {
+    public AccessUpkeep(Supplier<Future<Integer>> purge, Supplier<Future<Integer>> endOverlaps, Duration every, Time time) {
         this.purge = purge;
         this.endOverlaps = endOverlaps;
         this.every = every;
@@ -36,12 +36,12 @@ final class AccessUpkeep {
     }
 
     /** Cleans at once, then again and again. Called once. */
-    void start() {
+    public void start() {
         timer = time.every(every, this::clean);
         clean();
     }
 
-    void stop() {
+    public void stop() {
         if (timer != null) {
             timer.cancel();
         }

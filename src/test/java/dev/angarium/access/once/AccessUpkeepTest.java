@@ -1,4 +1,4 @@
-package dev.angarium;
+package dev.angarium.access.once;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
