@@ -99,6 +99,14 @@ public final class DispatchWorld implements SubscriptionFeed {
         return new TenantSession(pools.api());
     }
 
+    public PgPools pools() {
+        return pools;
+    }
+
+    public SoloOwnership ownership() {
+        return ownership;
+    }
+
     public void close() {
         stop();
         Await.of(vertx.close());
