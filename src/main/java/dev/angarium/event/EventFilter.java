@@ -162,6 +162,21 @@ public final class EventFilter {
         return bare.toString().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it takes every event, whatever else it names. */
+    public boolean everything() {
+        return everything;
+    }
+
+    /** Whole types that it takes, for who has to ask PostgreSQL. */
+    public Set<String> names() {
+        return names;
+    }
+
+    /** Beginnings of types that it takes. */
+    public List<String> prefixes() {
+        return prefixes;
+    }
+
     /** @param type a native name or {@code provider.<name>} */
     public boolean accepts(String type) {
         if (everything || names.contains(type)) {

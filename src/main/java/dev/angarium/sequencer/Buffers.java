@@ -4,6 +4,7 @@ import dev.angarium.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Shows the buffers of this node and waits for them to be written. May be asked from any context. */
+/**
+ * Shows the buffers of this node and waits for them to be written. May be asked from any context, and answers on the one
+ * that asked.
+ */
 public final class Buffers {
     private static final Duration LOOK = Duration.ofMillis(2);
 
@@ -77,6 +81,7 @@ public final class Buffers {
 
     private Future<Flushed> flush(Duration wait, Supplier<List<InstanceQueue>> queues) {
         var flushed = Promise.<Flushed>promise();
+        var asker = asker();
         context.runOnContext(go -> {
             var marks = new HashMap<InstanceQueue, Long>();
             var waiting = 0L;
@@ -88,7 +93,7 @@ public final class Buffers {
             }
             look(marks, (int) waiting, time.nanos() + wait.toNanos(), flushed);
         });
-        return flushed.future();
+        return backAt(asker, flushed.future());
     }
 
     private void look(Map<InstanceQueue, Long> marks, int waiting, long deadline, Promise<Flushed> flushed) {
@@ -128,7 +133,19 @@ public final class Buffers {
 
     private <T> Future<T> ask(Supplier<T> question) {
         var answer = Promise.<T>promise();
+        var asker = asker();
         context.runOnContext(go -> answer.complete(question.get()));
-        return answer.future();
+        return backAt(asker, answer.future());
+    }
+
+    private Context asker() {
+        var current = Vertx.currentContext();
+        return current == null ? context : current;
+    }
+
+    private static <T> Future<T> backAt(Context asker, Future<T> answer) {
+        var back = Promise.<T>promise();
+        answer.onComplete(result -> asker.runOnContext(here -> back.complete(result.result(), result.cause())));
+        return back.future();
     }
 }

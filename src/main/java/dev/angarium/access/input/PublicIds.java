@@ -3,10 +3,12 @@ package dev.angarium.access.input;
 import dev.angarium.crypto.Secrets;
 import dev.angarium.time.Time;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /** Makes public ids: a prefix and a ULID, 48 bits of time and 80 of chance. */
 public final class PublicIds {
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final Pattern PLAUSIBLE = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
     private static final int LENGTH = 26;
     private static final int BITS_LEFT_OF_TIME = 16;
 
@@ -16,6 +18,11 @@ public final class PublicIds {
     public PublicIds(Secrets random, Time time) {
         this.random = random;
         this.time = time;
+    }
+
+    /** Whether it may be an id at all: what can not be one is absent, and never reaches PostgreSQL. */
+    public static boolean plausible(String text) {
+        return PLAUSIBLE.matcher(text).matches();
     }
 
     /** @param prefix such as {@code con_} */

@@ -33,6 +33,11 @@ public final class PgChanges {
                 .map(Change::reply);
     }
 
+    /** What was done elsewhere, an attempt at a subscriber for instance: its audit row and its remembered answer. */
+    public Future<Reply> done(Call call, Change change) {
+        return run(call, connection -> Future.succeededFuture(change));
+    }
+
     /** A sensitive action that was not allowed. */
     public Future<Void> refused(Caller caller, String action, String correlationId) {
         return tenants.as(

@@ -33,6 +33,7 @@ import dev.angarium.web.client.GuardedClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the events of the partitions this node holds to subscriptions. What is public may be called from any context,
- * once the verticle is deployed.
+ * once the verticle is deployed, and answers on the one that asked.
  */
 public final class DispatcherVerticle extends VerticleBase implements CommitListener {
     private static final Logger LOG = LoggerFactory.getLogger(DispatcherVerticle.class);
@@ -194,7 +195,10 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
 
     private <T> Future<T> here(Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
-        context.runOnContext(here -> work.get().onComplete(promise));
+        var current = Vertx.currentContext();
+        var asker = current == null ? context : current;
+        context.runOnContext(here -> work.get()
+                .onComplete(done -> asker.runOnContext(back -> promise.complete(done.result(), done.cause()))));
         return promise.future();
     }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param id public id
  * @param webhookId empty for a consumer inside the broker, and for a poison event
+ * @param used how many attempts were used up
+ * @param tried what is known of them, oldest first; the first ones may be missing
  */
 public record Letter(
         String id,
@@ -21,13 +23,16 @@ public record Letter(
         String type,
         String reason,
         Instant parkedAt,
-        Optional<Instant> replayedAt) {
+        Optional<Instant> replayedAt,
+        int used,
+        List<Attempt> tried) {
     public static final String QUARANTINE = "quarantine";
 
-    /**
-     * With what it carries.
-     *
-     * @param attempts oldest first
-     */
-    public record Full(Letter letter, Event event, List<Attempt> attempts) {}
+    /** The number of the first attempt that is known. */
+    public int firstTried() {
+        return Math.max(0, used - tried.size()) + 1;
+    }
+
+    /** With what it carries. */
+    public record Full(Letter letter, Event event) {}
 }

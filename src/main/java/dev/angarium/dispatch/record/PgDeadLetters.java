@@ -25,7 +25,8 @@ import java.util.UUID;
 public final class PgDeadLetters {
     private static final String LIST =
             """
-            select d.id, d.received_at, d.instance, d.seq, s.id, i.id, d.type, d.reason, d.parked_at, d.replayed_at
+            select d.id, d.received_at, d.instance, d.seq, s.id, i.id, d.type, d.reason, d.parked_at, d.replayed_at,
+              d.attempts, d.tried
             from dead_letter d
             join instance i on i.no = d.instance
             left join subscription s on s.no = d.consumer
@@ -41,7 +42,7 @@ public final class PgDeadLetters {
     private static final String FIND =
             """
             select d.id, d.received_at, d.instance, d.seq, s.id, i.id, d.type, d.reason, d.parked_at, d.replayed_at,
-              d.chat, d.occurred_at, d.correlation_id, d.data, d.raw, d.tried, d.tenant_no, t.id
+              d.attempts, d.tried, d.chat, d.occurred_at, d.correlation_id, d.data, d.raw, d.tenant_no, t.id
             from dead_letter d
             join instance i on i.no = d.instance
             join tenant t on t.no = d.tenant_no
@@ -132,21 +133,23 @@ public final class PgDeadLetters {
                 row.getString(6),
                 row.getString(7),
                 row.getOffsetDateTime(8).toInstant(),
-                Optional.ofNullable(row.getOffsetDateTime(9)).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(row.getOffsetDateTime(9)).map(OffsetDateTime::toInstant),
+                row.getInteger(10),
+                Tried.read(row.getString(11)));
     }
 
     private static Letter.Full full(Row row) {
         var event = new Event(
-                new InstanceRef(row.getInteger(2), row.getString(5), row.getInteger(16), row.getString(17)),
+                new InstanceRef(row.getInteger(2), row.getString(5), row.getInteger(17), row.getString(18)),
                 row.getLong(3),
                 row.getString(6),
-                row.getString(10),
-                row.getLong(1),
-                row.getLong(11),
                 row.getString(12),
-                row.getBuffer(13).getBytes(),
-                row.getBuffer(14).getBytes());
-        return new Letter.Full(letter(row), event, Tried.read(row.getString(15)));
+                row.getLong(1),
+                row.getLong(13),
+                row.getString(14),
+                row.getBuffer(15).getBytes(),
+                row.getBuffer(16).getBytes());
+        return new Letter.Full(letter(row), event);
     }
 
     private record Key(OffsetDateTime parkedAt, UUID id) {

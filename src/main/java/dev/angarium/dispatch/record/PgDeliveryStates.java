@@ -42,7 +42,7 @@ public final class PgDeliveryStates {
             """
             select consumer, attempt, started_at, latency_ms, status, error, response_head
             from delivery_attempt
-            where instance = $1 and seq between $2 - $3 and $2 and seq + count > $2
+            where instance = $1 and seq between $2::bigint - $3::bigint and $2 and seq + count > $2
             order by started_at limit $4""";
 
     private final TenantSession tenants;

@@ -3,6 +3,7 @@ package dev.angarium.dispatch.record;
 import dev.angarium.dispatch.replay.LetterFilter;
 import dev.angarium.event.Event;
 import dev.angarium.event.EventId;
+import dev.angarium.event.EventTypes;
 import dev.angarium.event.InstanceRef;
 import dev.angarium.pg.TenantSession;
 import io.vertx.core.Future;
@@ -27,7 +28,8 @@ public final class PgQuarantine {
 
     private static final String LIST = COLUMNS
             + """
-            where q.tenant_no = $8 and ($1::text is null or i.id = $1) and ($2::text is null or q.type = $2)
+            where q.tenant_no = $8 and ($1::text is null or i.id = $1) and ($2::text is null or q.type = $2
+                or ($2 like '%*' and starts_with(q.type, rtrim($2, '*'))))
               and ($3::bigint is null or q.at >= to_timestamp($3 / 1000.0))
               and ($4::bigint is null or q.at < to_timestamp($4 / 1000.0))
               and ($5::bigint is null or (q.received_at, q.instance, q.seq) < ($5, $6, $7))
@@ -96,20 +98,23 @@ public final class PgQuarantine {
                 row.getString(3),
                 Letter.QUARANTINE,
                 row.getOffsetDateTime(5).toInstant(),
-                Optional.empty());
+                Optional.empty(),
+                0,
+                List.of());
     }
 
+    /** As it is in the log: only its raw bytes, under the type of what nobody could read. */
     private static Letter.Full full(Row row) {
         var event = new Event(
                 new InstanceRef(row.getInteger(0), row.getString(4), row.getInteger(7), row.getString(8)),
                 row.getLong(1),
-                row.getString(3),
+                EventTypes.UNPARSED,
                 null,
                 row.getLong(2),
                 row.getLong(2),
                 "",
                 "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 row.getBuffer(6).getBytes());
-        return new Letter.Full(letter(row), event, List.of());
+        return new Letter.Full(letter(row), event);
     }
 }

@@ -31,7 +31,22 @@ final class PgReplayRanges {
               and l.bucket >= (to_timestamp(least($4, 253402300799000) / 1000.0) at time zone 'UTC')::date - 1
             group by l.instance, l.type""";
 
+    private static final String UNKNOWN =
+            """
+            select asked.at::int - 1 from unnest($1::text[]) with ordinality asked(id, at)
+            where not exists (select from instance i where i.id = asked.id) order by asked.at""";
+
     private PgReplayRanges() {}
+
+    static Future<List<Integer>> unknownInstances(SqlConnection connection, ReplayRange range) {
+        if (range.instances().isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        var asked = Tuple.wrap(List.of((Object) range.instances().toArray(String[]::new)));
+        return connection.preparedQuery(UNKNOWN).execute(asked).map(rows -> rows.stream()
+                .map(row -> row.getInteger(0))
+                .toList());
+    }
 
     /** Empty where there is no such subscription, or it is not active. */
     static Future<Optional<List<Share>>> find(SqlConnection connection, String webhookId, ReplayRange range) {

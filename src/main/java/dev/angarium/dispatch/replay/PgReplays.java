@@ -2,6 +2,7 @@ package dev.angarium.dispatch.replay;
 
 import dev.angarium.access.AuditEntry;
 import dev.angarium.access.PgAudit;
+import dev.angarium.crypto.Mask;
 import dev.angarium.dispatch.PublicId;
 import dev.angarium.dispatch.replay.ReplayAnswer.Reason;
 import dev.angarium.event.Partitions;
@@ -61,21 +62,28 @@ public final class PgReplays {
             left join subscription s on s.no = d.consumer and s.deleted_at is null
             where d.id = $1 and not d.deleted""";
 
-    private static final String MARK_MATCHING =
+    private static final String MATCHING =
             """
-            with marked as (
-              update dead_letter set replay_job = $1 where id in (
+            (
                 select d.id from dead_letter d
                 join subscription s on s.no = d.consumer and s.state = 'active' and s.deleted_at is null
                 join instance i on i.no = d.instance
-                where d.tenant_no = $8 and not d.deleted and d.replayed_at is null and d.replay_job is null
-                  and ($2::text is null or s.id = $2) and ($3::text is null or i.id = $3)
-                  and ($4::text is null or d.type = $4 or ($4 like '%*' and starts_with(d.type, rtrim($4, '*'))))
-                  and ($5::text is null or d.reason = $5)
-                  and ($6::bigint is null or d.parked_at >= to_timestamp($6 / 1000.0))
-                  and ($7::bigint is null or d.parked_at < to_timestamp($7 / 1000.0))
-                order by d.parked_at limit $9)
-              returning consumer, instance, seq)
+                where d.tenant_no = $7 and not d.deleted and d.replayed_at is null and d.replay_job is null
+                  and ($1::text is null or s.id = $1) and ($2::text is null or i.id = $2)
+                  and ($3::text is null or d.type = $3 or ($3 like '%*' and starts_with(d.type, rtrim($3, '*'))))
+                  and ($4::text is null or d.reason = $4)
+                  and ($5::bigint is null or d.parked_at >= to_timestamp($5 / 1000.0))
+                  and ($6::bigint is null or d.parked_at < to_timestamp($6 / 1000.0))
+                order by d.parked_at limit $8)
+            """;
+
+    private static final String COUNT_MATCHING =
+            "select count(distinct (consumer, instance, seq)) from dead_letter where id in " + MATCHING;
+
+    private static final String MARK_MATCHING = "with marked as (update dead_letter set replay_job = $9 where id in "
+            + MATCHING
+            + """
+            returning consumer, instance, seq)
             select consumer, instance, min(seq), max(seq), count(distinct seq) from marked
             group by consumer, instance""";
 
@@ -109,17 +117,34 @@ public final class PgReplays {
      */
     public record Asker(int tenantNo, String actor, Optional<String> correlationId) {}
 
-    /** Delivers a range of the log again. @param dryRun only counts it */
-    public Future<ReplayAnswer> range(Asker asker, String webhookId, ReplayRange range, boolean dryRun) {
+    /** DLQ_REPROCESS_ENABLED. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Delivers a range of the log again. */
+    public Future<ReplayAnswer> range(Asker asker, String webhookId, ReplayRange range, ReplayTerms terms) {
         if (!enabled) {
             return refused(Reason.DISABLED);
         }
-        var job = job(asker, ReplayJob.RANGE, "webhook:" + webhookId, range, null);
-        return tenants.as(asker.tenantNo(), connection -> PgReplayRanges.find(connection, webhookId, range)
-                .compose(found -> found.map(parts -> dryRun
-                                ? counted(parts)
-                                : accept(connection, job).compose(accepted -> fill(connection, accepted, parts)))
-                        .orElseGet(() -> whyNot(connection, webhookId))));
+        var job = job(
+                asker,
+                ReplayJob.RANGE,
+                "webhook:" + webhookId,
+                range,
+                terms.url().orElse(null));
+        return tenants.as(asker.tenantNo(), connection -> PgReplayRanges.unknownInstances(connection, range)
+                .compose(unknown -> unknown.isEmpty()
+                        ? PgReplayRanges.find(connection, webhookId, range)
+                                .compose(found -> found.map(shares -> begin(connection, job, shares, terms))
+                                        .orElseGet(() -> whyNot(connection, webhookId)))
+                        : Future.succeededFuture(new ReplayAnswer.UnknownInstances(unknown))));
+    }
+
+    private Future<ReplayAnswer> begin(SqlConnection connection, Draft job, List<Share> shares, ReplayTerms terms) {
+        return terms.dryRun()
+                ? counted(shares)
+                : accept(connection, job).compose(accepted -> fill(connection, accepted, shares));
     }
 
     /** Delivers one dead letter again, replayed before or not. @param url another address than the subscription's */
@@ -137,13 +162,12 @@ public final class PgReplays {
     }
 
     /** Delivers the dead letters again that match and were not yet: 10,000 at most, the oldest first. */
-    public Future<ReplayAnswer> letters(Asker asker, LetterFilter filter) {
+    public Future<ReplayAnswer> letters(Asker asker, LetterFilter filter, ReplayTerms terms) {
         if (!enabled) {
             return refused(Reason.DISABLED);
         }
-        var job = job(asker, ReplayJob.DEAD_LETTERS, "dlq", null, null);
+        var job = job(asker, ReplayJob.DEAD_LETTERS, "dlq", null, terms.url().orElse(null));
         var matching = Tuple.from(Arrays.asList(
-                job.id,
                 filter.webhook(),
                 filter.instance(),
                 filter.type(),
@@ -152,8 +176,20 @@ public final class PgReplays {
                 filter.until(),
                 asker.tenantNo(),
                 (long) LETTERS_MAX));
-        return tenants.as(asker.tenantNo(), connection -> accept(connection, job)
-                .compose(accepted -> mark(connection, accepted, MARK_MATCHING, matching)));
+        return tenants.as(
+                asker.tenantNo(),
+                connection -> terms.dryRun()
+                        ? count(connection, matching)
+                        : accept(connection, job)
+                                .compose(accepted ->
+                                        mark(connection, accepted, MARK_MATCHING, matching.addString(job.id))));
+    }
+
+    private static Future<ReplayAnswer> count(SqlConnection connection, Tuple matching) {
+        return connection
+                .preparedQuery(COUNT_MATCHING)
+                .execute(matching)
+                .map(rows -> new ReplayAnswer.Counted(rows.iterator().next().getLong(0)));
     }
 
     public Future<Optional<ReplayJob>> find(int tenantNo, String jobId) {
@@ -218,6 +254,9 @@ public final class PgReplays {
     private static AuditEntry entry(Draft job) {
         var asker = job.asker;
         var details = new JsonObject().put("job", job.id);
+        if (job.url != null) {
+            details.put("url", Mask.url(job.url));
+        }
         return new AuditEntry(
                 asker.tenantNo(), asker.actor(), "replay.create", job.object, false, details, asker.correlationId());
     }

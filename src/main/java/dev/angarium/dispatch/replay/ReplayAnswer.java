@@ -1,11 +1,16 @@
 package dev.angarium.dispatch.replay;
 
+import java.util.List;
+
 /** What became of a request to deliver again. */
 public sealed interface ReplayAnswer {
     record Accepted(ReplayJob job) implements ReplayAnswer {}
 
     /** Nothing was begun: so many events would be delivered. */
     record Counted(long total) implements ReplayAnswer {}
+
+    /** @param positions in the range's list, of what is no instance of the tenant */
+    record UnknownInstances(List<Integer> positions) implements ReplayAnswer {}
 
     record Refused(Reason reason) implements ReplayAnswer {}
 

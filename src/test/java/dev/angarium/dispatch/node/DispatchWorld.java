@@ -105,6 +105,14 @@ public final class DispatchWorld implements SubscriptionStore {
         return new TenantSession(pools.api());
     }
 
+    public PgPools pools() {
+        return pools;
+    }
+
+    public SoloOwnership ownership() {
+        return ownership;
+    }
+
     public void close() {
         stop();
         Await.of(vertx.close());

@@ -11,6 +11,7 @@ import dev.angarium.dispatch.replay.ReplayAnswer;
 import dev.angarium.dispatch.replay.ReplayAnswer.Reason;
 import dev.angarium.dispatch.replay.ReplayJob;
 import dev.angarium.dispatch.replay.ReplayRange;
+import dev.angarium.dispatch.replay.ReplayTerms;
 import dev.angarium.event.InstanceRef;
 import dev.angarium.pg.TestDatabase;
 import dev.angarium.tenant.Subscription;
@@ -107,7 +108,7 @@ class ReplayingTest {
     @Test
     void a_dry_run_counts_and_begins_nothing() {
         delivered(3);
-        assertThat(Await.of(world.replays().range(world.asker(), subscription.id(), ALL, true)))
+        assertThat(Await.of(world.replays().range(world.asker(), subscription.id(), ALL, ReplayTerms.DRY_RUN)))
                 .isEqualTo(new ReplayAnswer.Counted(3));
         assertThat(DATABASE.count("select count(*) from replay_job where tenant_no = ?", world.tenantNo))
                 .isZero();
@@ -131,13 +132,13 @@ class ReplayingTest {
 
     @Test
     void a_replay_of_nothing_known_is_refused() {
-        assertThat(Await.of(world.replays().range(world.asker(), "wh-none", ALL, false)))
+        assertThat(Await.of(world.replays().range(world.asker(), "wh-none", ALL, ReplayTerms.USUAL)))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.NOT_FOUND));
         assertThat(Await.of(
                         world.replays().letter(world.asker(), UUID.nameUUIDFromBytes(new byte[1]), Optional.empty())))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.NOT_FOUND));
         DATABASE.execute("update subscription set state = 'paused' where no = ?", subscription.no());
-        assertThat(Await.of(world.replays().range(world.asker(), subscription.id(), ALL, false)))
+        assertThat(Await.of(world.replays().range(world.asker(), subscription.id(), ALL, ReplayTerms.USUAL)))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.NOT_ACTIVE));
     }
 
@@ -150,7 +151,7 @@ class ReplayingTest {
 
     @Test
     void an_operator_may_switch_replays_off() {
-        assertThat(Await.of(world.replays(false).range(world.asker(), subscription.id(), ALL, false)))
+        assertThat(Await.of(world.replays(false).range(world.asker(), subscription.id(), ALL, ReplayTerms.USUAL)))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.DISABLED));
     }
 
@@ -238,10 +239,10 @@ class ReplayingTest {
         world.until("three are parked", () -> letters() == 3);
         subscriber.answers(200);
         var filter = new LetterFilter(subscription.id(), instance.id(), "message.rec*", "attempts", 0L, null);
-        var job = accepted(Await.of(world.replays().letters(world.asker(), filter)));
+        var job = accepted(Await.of(world.replays().letters(world.asker(), filter, ReplayTerms.USUAL)));
         assertThat(finished(job)).extracting(ReplayJob::total, ReplayJob::done).containsExactly(2L, 2L);
         assertThat(subscriber.requests().subList(6, 8)).extracting(Request::seq).containsExactly(1L, 3L);
-        assertThat(accepted(Await.of(world.replays().letters(world.asker(), filter)))
+        assertThat(accepted(Await.of(world.replays().letters(world.asker(), filter, ReplayTerms.USUAL)))
                         .total())
                 .isZero();
     }
@@ -281,7 +282,7 @@ class ReplayingTest {
     }
 
     private ReplayAnswer range(ReplayRange range) {
-        return Await.of(world.replays().range(world.asker(), subscription.id(), range, false));
+        return Await.of(world.replays().range(world.asker(), subscription.id(), range, ReplayTerms.USUAL));
     }
 
     private static ReplayJob accepted(ReplayAnswer answer) {
