@@ -60,6 +60,9 @@ public final class CachedDirectory implements Directory {
 
     @Override
     public Future<Assignment> instanceOf(ConnectionRef connection, String externalId) {
+        if (externalId.isEmpty()) {
+            return unassigned(connection);
+        }
         return assignments
                 .get(new Place(connection.no(), externalId), place -> assign(connection, externalId))
                 .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> unassigned(connection)));
@@ -76,9 +79,6 @@ public final class CachedDirectory implements Directory {
     }
 
     private Future<Optional<Assignment>> assign(ConnectionRef connection, String externalId) {
-        if (externalId.isEmpty()) {
-            return Future.succeededFuture(Optional.empty());
-        }
         return connection.autoProvision()
                 ? store.provision(connection, externalId).map(made -> Optional.of(new Assignment(made, true)))
                 : store.instance(connection.no(), externalId).map(found -> found.map(it -> new Assignment(it, true)));

@@ -2,6 +2,7 @@ package dev.angarium.provider.registry;
 
 import dev.angarium.provider.JsonBody;
 import dev.angarium.provider.Providers;
+import dev.angarium.provider.RawReader;
 import dev.angarium.provider.Reader;
 import dev.angarium.provider.evolution.EvolutionReader;
 import dev.angarium.provider.generic.GenericReader;
@@ -18,6 +19,7 @@ import java.util.Optional;
 public final class Readers {
     private final Map<String, Reader> byProvider;
     private final Reader simple;
+    private final Reader raw;
     private final Peek peek;
 
     public Readers(JsonLimits limits) {
@@ -28,12 +30,18 @@ public final class Readers {
                 Providers.EVOLUTION, new EvolutionReader(body),
                 Providers.GENERIC, new GenericReader(body));
         this.simple = new SimpleReader(json);
+        this.raw = new RawReader(body);
         this.peek = new Peek(limits, limits.stringLength());
     }
 
     /** Empty for a name of {@link Providers#NAMES} that has no reader yet, and for any other. */
     public Optional<Reader> of(String provider) {
         return Optional.ofNullable(byProvider.get(provider));
+    }
+
+    /** What keeps the webhooks of a provider whole as long as it has no reader. */
+    public Reader raw() {
+        return raw;
     }
 
     public Reader simple() {
