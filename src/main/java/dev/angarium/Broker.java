@@ -314,7 +314,12 @@ public final class Broker {
     private Future<?> listen(Surface surface) {
         return vertx.executeBlocking(ApiDocument::load, false)
                 .map(surface::routes)
-                .compose(routes -> listen(surface.ground(), routes));
+                .compose(routes -> listen(surface.ground(), routes))
+                .onSuccess(listening -> stops.push(
+                        () -> { // before the servers stop: they wait for who waits
+                            surface.below().devices().wakeAll();
+                            return Future.succeededFuture();
+                        }));
     }
 
     private Future<?> listen(Ground ground, List<Route> routes) {

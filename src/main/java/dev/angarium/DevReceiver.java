@@ -77,7 +77,7 @@ final class DevReceiver {
 
     private static Object readable(Buffer body) {
         try {
-            return body.toJson();
+            return body.length() > 0 && body.getByte(0) == '[' ? new JsonArray(body) : new JsonObject(body);
         } catch (DecodeException noJson) {
             return body.toString();
         }

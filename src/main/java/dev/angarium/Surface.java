@@ -47,10 +47,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** All that a caller can reach but the operator's own routes: ingress, the tenant API, the simple message API. */
-record Surface(Vertx vertx, Ground ground, Measures measures, Below below, SecureRandom random, Supplier<String> baseUrl) {
-    /** The longest a flush or a long poll may be asked to wait. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
+record Surface(
+        Vertx vertx, Ground ground, Measures measures, Below below, SecureRandom random, Supplier<String> baseUrl) {
     /** The workers the routes lead to. */
     record Below(
             EventSink sink,
@@ -93,15 +91,20 @@ record Surface(Vertx vertx, Ground ground, Measures measures, Below below, Secur
                         ground.directory(),
                         below.devices(),
                         ground.urls(),
-                        LONGEST_WAIT))
+                        longestWait()))
                 .all());
         operations.putAll(new BufferOperations(new BufferOperations.Parts(
                         below.buffers(),
                         ground.directory(),
                         settings().pipeline().bufferSize(),
-                        LONGEST_WAIT))
+                        longestWait()))
                 .all());
         return operations;
+    }
+
+    /** Of a flush or a long poll: the answer has to go out within the request's own limit. */
+    private Duration longestWait() {
+        return settings().server().requestTimeout().dividedBy(2);
     }
 
     private PgReplays replays() {

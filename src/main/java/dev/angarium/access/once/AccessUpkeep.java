@@ -28,7 +28,8 @@ public final class AccessUpkeep {
      * @param endOverlaps wipes some secrets; how many
      * @param every CLEANUP_INTERVAL
      */
-    public AccessUpkeep(Supplier<Future<Integer>> purge, Supplier<Future<Integer>> endOverlaps, Duration every, Time time) {
+    public AccessUpkeep(
+            Supplier<Future<Integer>> purge, Supplier<Future<Integer>> endOverlaps, Duration every, Time time) {
         this.purge = purge;
         this.endOverlaps = endOverlaps;
         this.every = every;

@@ -104,7 +104,12 @@ public final class ApiServices {
                         tenants,
                         changes,
                         new PgConnections.Makings(
-                                seals, secrets, ids, new ConnectionRules(urls), time, () -> "https://broker.example.com"),
+                                seals,
+                                secrets,
+                                ids,
+                                new ConnectionRules(urls),
+                                time,
+                                () -> "https://broker.example.com"),
                         notices),
                 new PgInstances(
                         tenants,

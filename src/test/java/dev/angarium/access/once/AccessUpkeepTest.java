@@ -2,7 +2,7 @@ package dev.angarium.access.once;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.angarium.access.once.PgClaims;
+import dev.angarium.Await;
 import dev.angarium.crypto.MasterKey;
 import dev.angarium.crypto.Secrets;
 import dev.angarium.crypto.Vault;
