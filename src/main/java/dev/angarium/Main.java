@@ -116,7 +116,9 @@ public final class Main implements Callable<Integer> {
         var stop = new Thread(
                 () -> {
                     try {
-                        var stopped = starting.compose(Broker::stop).toCompletionStage();
+                        // not composed: a Future of a context is not told any more once its event loop is gone
+                        var stopped = starting.toCompletionStage()
+                                .thenCompose(broker -> broker.stop().toCompletionStage());
                         stopped.toCompletableFuture().get(grace.toMillis(), TimeUnit.MILLISECONDS);
                     } catch (TimeoutException late) {
                         err.println("Angarium stopped before all was settled: the grace period is over");

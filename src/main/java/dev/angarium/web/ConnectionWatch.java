@@ -36,6 +36,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private long lastChange;
     private long stalledSince = NEVER;
     private long closeAt = NEVER;
+    private boolean finishing;
 
     private ConnectionWatch(Channel channel, Time time, HttpLimits limits) {
         this.channel = channel;
@@ -67,6 +68,14 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     void closeSoon() {
         channel.config().setAutoRead(false);
         closeAt = time.nanos() + limits.linger().toNanos();
+    }
+
+    /** The server stops: closes once every request that came is answered, at once where none is under way. */
+    void finish() {
+        finishing = true;
+        if (answersDue == 0 && requestSince == NEVER) {
+            cut();
+        }
     }
 
     /** Closes the connection now, whatever is still to be written. */
@@ -133,6 +142,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         lastChange = time.nanos();
         if (message instanceof LastHttpContent && !isInterim(message)) {
             answersDue = Math.max(0, answersDue - 1);
+            if (finishing && answersDue == 0) {
+                context.write(message, promise.unvoid()).addListener(written -> cut());
+                return;
+            }
         }
         context.write(message, promise);
     }

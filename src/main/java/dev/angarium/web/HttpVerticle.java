@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +57,17 @@ public final class HttpVerticle extends VerticleBase {
                 .recover(cause -> Future.failedFuture(new ListenRefused(options.getHost(), options.getPort(), cause)));
     }
 
-    /** Takes no new connection, lets answers under way go out within the time Vert.x gives them. */
+    /** Takes no new connection, closes idle ones, and lets answers under way go out. */
     @Override
     public Future<?> stop() {
         if (sweeping != null) {
             sweeping.cancel();
         }
-        return server == null ? Future.succeededFuture() : server.shutdown();
+        if (server == null) {
+            return Future.succeededFuture();
+        }
+        List.copyOf(connections).forEach(ConnectionWatch::finish);
+        return server.shutdown(limits.answer().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void watch(HttpConnection connection) {

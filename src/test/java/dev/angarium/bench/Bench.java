@@ -89,6 +89,7 @@ public final class Bench {
         fill(report, load, sink, span, scenario);
         loop.runOnContext(go -> load.stop());
         report.put("drainSeconds", scenario.delivers() ? drain(load, sink) : 0);
+        loop.runOnContext(go -> load.close());
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

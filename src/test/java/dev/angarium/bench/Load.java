@@ -65,8 +65,13 @@ final class Load {
         });
     }
 
+    /** Sends no more; {@link #close} ends the connections. */
     void stop() {
         running = false;
+    }
+
+    void close() {
+        connections.forEach(connection -> connection.socket.close());
     }
 
     /** Forgets the figures of the warm-up. */
