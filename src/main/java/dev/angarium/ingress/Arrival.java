@@ -121,7 +121,11 @@ final class Arrival {
 
     // ---- what it says
 
+    /** A sender that hung up while its connection was looked for sends no more, and nothing would ever say so. */
     private Future<Buffer> body(int limit) {
+        if (exchange.response().closed()) {
+            return Refusals.of(Refusals.unreadable());
+        }
         return exchange.body(limit)
                 .recover(failure -> failure instanceof ProblemException
                         ? Future.failedFuture(failure)

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageProducer;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,14 +59,19 @@ public final class BusSink implements EventSink {
         if (drafts.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        var context = vertx.getOrCreateContext();
+        var context = loop();
         var request = new Request(drafts, context);
-        if (Vertx.currentContext() == context) {
+        if (context.inThread()) {
             request.start();
         } else {
             context.runOnContext(go -> request.start());
         }
         return request.done.future();
+    }
+
+    /** Vert.x wraps the loop's context anew for each HTTP request; answers go to the loop, all of a batch in one hop. */
+    private ContextInternal loop() {
+        return ((ContextInternal) vertx.getOrCreateContext()).unwrap();
     }
 
     /** The drafts of one call until each has its admission. Lives on the caller's context. */

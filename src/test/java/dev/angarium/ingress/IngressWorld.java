@@ -48,6 +48,8 @@ import dev.angarium.web.RouteTable;
 import dev.angarium.web.ServerSockets;
 import dev.angarium.web.address.TrustedProxies;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
@@ -62,11 +64,13 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A node that takes webhooks: a real server before the whole write path on a real database. */
 final class IngressWorld implements AutoCloseable {
     static final int MAX_BODY = 3 << 20;
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     final Vertx vertx = Vertx.vertx();
     final VertxTime time = new VertxTime(vertx);
@@ -172,6 +176,7 @@ final class IngressWorld implements AutoCloseable {
         return port.get();
     }
 
+    /** The sequencer has room for what the bodies' budget lets in. */
     private static PipelineSettings pipeline(Rules rules) {
         return new PipelineSettings(
                 rules.bufferSize(),
@@ -180,7 +185,7 @@ final class IngressWorld implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
-                rules.maxBytes());
+                10 * rules.maxBytes());
     }
 
     /** A first connection may take its time where the machine is busy. */
@@ -281,6 +286,31 @@ final class IngressWorld implements AutoCloseable {
                 .filter(line -> line.startsWith(series + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
                 .sum();
+    }
+
+    Future<Void> untilHeld(long bytes) {
+        return until(() -> Future.succeededFuture(budget.held() >= bytes));
+    }
+
+    Future<Void> untilFree() {
+        return until(() -> Future.succeededFuture(budget.held() == 0));
+    }
+
+    /** Asks again and again, a few milliseconds apart. */
+    Future<Void> until(Supplier<Future<Boolean>> question) {
+        var answer = Promise.<Void>promise();
+        vertx.runOnContext(go -> look(question, answer));
+        return answer.future();
+    }
+
+    private void look(Supplier<Future<Boolean>> question, Promise<Void> answer) {
+        question.get().onFailure(answer::tryFail).onSuccess(yes -> {
+            if (yes) {
+                answer.tryComplete();
+            } else {
+                time.after(LOOK, () -> look(question, answer));
+            }
+        });
     }
 
     @Override

@@ -63,6 +63,10 @@ final class Sender {
         return post(path, body, Map.of());
     }
 
+    Future<Void> hangUp() {
+        return client.close();
+    }
+
     Answer get(String path) {
         return Await.of(client.request(HttpMethod.GET, path).compose(request -> answered(request.send())));
     }
@@ -76,6 +80,14 @@ final class Sender {
         return Await.of(send(path, Map.of(), request -> {
             request.headers().add(header, value).add(header, value);
             return request.send(Buffer.buffer(body));
+        }));
+    }
+
+    /** The head of a body of so many bytes, and none of them. */
+    Answer announce(String path, long bytes) {
+        return Await.of(send(path, Map.of("Content-Length", Long.toString(bytes)), request -> {
+            var response = request.response();
+            return request.sendHead().compose(sent -> response);
         }));
     }
 

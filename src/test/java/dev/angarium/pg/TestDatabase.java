@@ -145,6 +145,15 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         return new RuntimeRoles.Logins(here(Server.LOGINS.api()), here(Server.LOGINS.pipeline()), List.of());
     }
 
+    /** Cuts the pipeline's connections and lets no new one in, as if the database were away; or lets them in again. */
+    public void allowPipeline(boolean allowed) {
+        var login = logins().pipeline().url().user();
+        Server.administer("alter role \"" + login + "\" " + (allowed ? "login" : "nologin"));
+        if (!allowed) {
+            query("select pg_terminate_backend(pid) from pg_stat_activity where usename = ?", login);
+        }
+    }
+
     /** Runs a statement, or several without parameters, as the owner; the number of rows changed by the first. */
     public int execute(String sql, Object... parameters) {
         try (var connection = connect();
