@@ -186,6 +186,7 @@ class IngressLimitsTest {
                             .post(connection.path(), Bodies.generic("i", "0"))
                             .status())
                     .isEqualTo(200);
+            Await.of(small.untilFree());
             assertThat(small.budget.acquire((1 << 20) - 10)).isTrue();
             var answer = small.sender.post(other.path(), Bodies.generic("i", "1"));
             assertThat(answer.status()).isEqualTo(503);

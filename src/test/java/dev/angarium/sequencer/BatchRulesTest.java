@@ -13,6 +13,7 @@ import dev.angarium.pg.TestDatabase;
 import dev.angarium.settings.PipelineSettings;
 import dev.angarium.time.ManualTime;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,8 +208,11 @@ class BatchRulesTest {
         return submitted;
     }
 
-    /** Two round trips over the sequencer's context: what was sent before has been taken in and acted upon. */
+    /** Over the context this thread submits on, then over the sequencer's: what was sent before is taken in and acted upon. */
     private void settleLoop() {
+        var sent = Promise.<Void>promise();
+        path.vertx.getOrCreateContext().runOnContext(go -> sent.complete());
+        Await.of(sent.future());
         for (var turn = 0; turn < 3; turn++) {
             Await.of(path.buffers().sum(0));
         }
