@@ -46,7 +46,7 @@ public final class Bench {
     private static void run(Scenario scenario) throws Exception {
         var work = Files.createTempDirectory("angarium-bench");
         var started = System.nanoTime();
-        try (var broker = BrokerProcess.start(work.resolve("data"), List.of("-Xmx384m"), Map.of())) {
+        try (var broker = BrokerProcess.start(work.resolve("data"), jvmOptions(), Map.of())) {
             var report = new JsonObject()
                     .put("scenario", scenario.name())
                     .put("coldStartSeconds", round((System.nanoTime() - started) / 1e9));
@@ -56,6 +56,15 @@ public final class Bench {
         } finally {
             delete(work);
         }
+    }
+
+    /** {@code -Dbench.jvm}: more options of the broker's JVM with blanks between, such as a profiler's agent. */
+    private static List<String> jvmOptions() {
+        return Stream.concat(
+                        Stream.of("-Xmx384m"),
+                        Stream.of(System.getProperty("bench.jvm", "").split(" ")))
+                .filter(option -> !option.isEmpty())
+                .toList();
     }
 
     private static void measure(Scenario scenario, BrokerProcess broker, JsonObject report) throws Exception {
