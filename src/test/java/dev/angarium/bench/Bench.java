@@ -107,6 +107,7 @@ public final class Bench {
         var events = Math.max(1, load.accepted());
         report.put("acceptedPerSecond", round(load.accepted() / span.seconds))
                 .put("refused", load.refused())
+                .put("broken", load.broken())
                 .put("ackMillis", percentiles(load.latency()))
                 .put("javaCpuPer1000", round(span.java / events * 1000))
                 .put("postgresCpuPer1000", round(span.postgres / events * 1000))

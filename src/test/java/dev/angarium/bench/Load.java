@@ -3,6 +3,7 @@ package dev.angarium.bench;
 import dev.angarium.harness.MetaMessages;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ final class Load {
     private final Target target;
     private final Sends sends;
     private final MetaMessages messages;
+    private final NetClient client;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final List<Connection> connections = new ArrayList<>();
     private final Histogram latency = new Histogram(60_000_000L, 3);
@@ -31,6 +33,7 @@ final class Load {
     private long next;
     private long accepted;
     private long refused;
+    private long broken;
 
     /**
      * What is loaded.
@@ -45,6 +48,7 @@ final class Load {
         this.target = target;
         this.sends = sends;
         this.messages = new MetaMessages(target.secret());
+        this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     }
 
     /** Opens the connections and sends as fast as answers come back. */
@@ -71,7 +75,7 @@ final class Load {
     }
 
     void close() {
-        connections.forEach(connection -> connection.socket.close());
+        List.copyOf(connections).forEach(connection -> connection.socket.close());
     }
 
     /** Forgets the figures of the warm-up. */
@@ -79,6 +83,7 @@ final class Load {
         latency.reset();
         accepted = 0;
         refused = 0;
+        broken = 0;
     }
 
     Histogram latency() {
@@ -93,17 +98,35 @@ final class Load {
         return refused;
     }
 
+    /** Connections that ended or were not to be had. */
+    long broken() {
+        return broken;
+    }
+
     long sent() {
         return next;
     }
 
     private void open() {
         running = true;
-        var client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
         for (var count = 0; count < target.connections(); count++) {
-            client.connect(target.port(), "127.0.0.1")
-                    .onSuccess(socket -> connections.add(new Connection(socket)))
-                    .onFailure(Throwable::printStackTrace);
+            connect();
+        }
+    }
+
+    /** A connection that breaks is counted, and replaced: what it had under way has no answer. */
+    private void connect() {
+        client.connect(target.port(), "127.0.0.1")
+                .onSuccess(socket -> connections.add(new Connection(socket)))
+                .onFailure(refusal -> {
+                    broken++;
+                    vertx.setTimer(100, again -> reconnect());
+                });
+    }
+
+    private void reconnect() {
+        if (running) {
+            connect();
         }
     }
 
@@ -115,7 +138,7 @@ final class Load {
 
         Connection(NetSocket socket) {
             this.socket = socket;
-            socket.handler(this::received);
+            socket.handler(this::received).closeHandler(closed -> lost());
             free();
         }
 
@@ -131,6 +154,13 @@ final class Load {
             socket.write(Buffer.buffer(head.length() + body.length)
                     .appendBytes(head.getBytes(StandardCharsets.ISO_8859_1))
                     .appendBytes(body));
+        }
+
+        private void lost() {
+            connections.remove(this);
+            idle.remove(this);
+            broken++;
+            reconnect();
         }
 
         private void received(Buffer chunk) {

@@ -11,9 +11,14 @@ import java.time.format.DateTimeFormatter;
 /** One JSON object a line. Logback's own encoder prints arguments and exception messages as they come; this never. */
 public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     private static final String OURS = "dev.angarium.";
-    private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.").withZone(ZoneOffset.UTC);
     private static final byte[] NOTHING = new byte[0];
+
+    /** The second of the last line, as text: most lines share it with the one before. Lines are encoded by one thread. */
+    private long second = Long.MIN_VALUE;
+
+    private String secondText = "";
 
     @Override
     public byte[] headerBytes() {
@@ -28,7 +33,7 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] encode(ILoggingEvent event) {
         var json = new JsonText(512);
-        json.field("ts", UTC.format(Instant.ofEpochMilli(event.getTimeStamp())));
+        json.field("ts", time(event.getTimeStamp()));
         json.field("level", level(event.getLevel()));
         json.field("logger", event.getLoggerName());
         json.field("message", message(event));
@@ -38,6 +43,16 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
             json.field("exception", ThrownText.of(thrown));
         }
         return json.line().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String time(long millis) {
+        var seconds = Math.floorDiv(millis, 1000L);
+        if (seconds != second) {
+            second = seconds;
+            secondText = SECOND.format(Instant.ofEpochSecond(seconds));
+        }
+        var rest = Math.floorMod(millis, 1000L);
+        return secondText + (rest < 10 ? "00" : rest < 100 ? "0" : "") + rest + "Z";
     }
 
     private static String level(Level level) {
