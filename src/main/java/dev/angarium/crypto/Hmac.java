@@ -26,22 +26,24 @@ public final class Hmac {
         }
     }
 
-    private final Algorithm algorithm;
-    private final SecretKeySpec key;
+    private final Mac ready;
 
     /** @param secret at least one byte */
     public Hmac(Algorithm algorithm, byte[] secret) {
-        this.algorithm = algorithm;
-        this.key = new SecretKeySpec(secret, algorithm.jcaName);
-    }
-
-    public byte[] sign(byte[] message) {
         try {
-            var mac = Mac.getInstance(algorithm.jcaName);
-            mac.init(key);
-            return mac.doFinal(message);
+            ready = Mac.getInstance(algorithm.jcaName);
+            ready.init(new SecretKeySpec(secret, algorithm.jcaName));
         } catch (GeneralSecurityException absent) {
             throw new IllegalStateException("every JVM has " + algorithm.jcaName, absent);
+        }
+    }
+
+    /** Works on a copy: looking the algorithm up and preparing the key each time cost as much as a short message. */
+    public byte[] sign(byte[] message) {
+        try {
+            return ((Mac) ready.clone()).doFinal(message);
+        } catch (CloneNotSupportedException foreign) {
+            throw new IllegalStateException("the JDK's own Macs can be copied", foreign);
         }
     }
 

@@ -2,11 +2,14 @@ package dev.angarium.dispatch;
 
 import dev.angarium.event.Event;
 import dev.angarium.format.Format;
-import dev.angarium.web.client.OutgoingRequest;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
+import dev.angarium.web.client.EncodedRequest;
+import dev.angarium.web.wire.HeaderName;
+import dev.angarium.web.wire.RequestHead;
+import java.security.Key;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -15,33 +18,56 @@ import java.util.regex.Pattern;
  * bytes over retries and replays. Belongs to one context.
  */
 public final class Composer {
-    private static final CharSequence ID = HttpHeaders.createOptimized("webhook-id");
-    private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("webhook-timestamp");
-    private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("webhook-signature");
-    private static final CharSequence TYPE = HttpHeaders.createOptimized("X-Event-Type");
-    private static final CharSequence SEQUENCE = HttpHeaders.createOptimized("X-Sequence");
-    private static final CharSequence ATTEMPT = HttpHeaders.createOptimized("X-Attempt");
-    private static final CharSequence CORRELATION = HttpHeaders.createOptimized("X-Correlation-Id");
-    private static final CharSequence TRACE = HttpHeaders.createOptimized("traceparent");
+    private static final HeaderName ID = HeaderName.of("webhook-id");
+    private static final HeaderName TIMESTAMP = HeaderName.of("webhook-timestamp");
+    private static final HeaderName SIGNATURE = HeaderName.of("webhook-signature");
+    private static final HeaderName TYPE = HeaderName.of("X-Event-Type");
+    private static final HeaderName SEQUENCE = HeaderName.of("X-Sequence");
+    private static final HeaderName ATTEMPT = HeaderName.of("X-Attempt");
+    private static final HeaderName CORRELATION = HeaderName.of("X-Correlation-Id");
+    private static final HeaderName TRACE = HeaderName.of("traceparent");
+    private static final HeaderName USER_AGENT = HeaderName.of("User-Agent");
+    private static final HeaderName CONTENT_TYPE = HeaderName.of("Content-Type");
+    private static final Set<String> OURS = Set.of(
+            "webhook-id",
+            "webhook-timestamp",
+            "webhook-signature",
+            "x-event-type",
+            "x-sequence",
+            "x-attempt",
+            "x-correlation-id",
+            "traceparent",
+            "user-agent",
+            "content-type");
+    private static final String PREVIOUS = "-Previous";
+    private static final int ROOM = 768;
     private static final String MIXED_TYPES = "batch";
     private static final Pattern UNSAFE = Pattern.compile("[^ -~]");
     private static final int MILLIS = 1000;
 
     private final Signatures signatures = new Signatures();
     private final Trace trace;
-    private final CharSequence hexSignature;
-    private final CharSequence previousSignature;
-    private final CharSequence userAgent;
+    private final HeaderName hexSignature;
+    private final HeaderName previousSignature;
+    private final String userAgent;
 
     /**
      * @param signatureHeader SIGNATURE_HEADER; the one of the previous secret is named after it
      * @param version of the broker, for User-Agent
      */
     public Composer(String signatureHeader, String version, RandomGenerator random) {
-        hexSignature = HttpHeaders.createOptimized(signatureHeader);
-        previousSignature = HttpHeaders.createOptimized(signatureHeader + "-Previous");
-        userAgent = HttpHeaders.createOptimized("Angarium/" + version);
+        hexSignature = HeaderName.of(signatureHeader);
+        previousSignature = HeaderName.of(signatureHeader + PREVIOUS);
+        userAgent = safe("Angarium/" + version);
         trace = new Trace(random);
+    }
+
+    /** The headers that are made here, in lower case. */
+    static Set<String> ours(String signatureHeader) {
+        var ours = new HashSet<>(OURS);
+        ours.add(signatureHeader.toLowerCase(Locale.ROOT));
+        ours.add((signatureHeader + PREVIOUS).toLowerCase(Locale.ROOT));
+        return ours;
     }
 
     /**
@@ -49,36 +75,35 @@ public final class Composer {
      * @param attempt from 1
      * @param nowMillis epoch milliseconds of this attempt
      */
-    OutgoingRequest compose(Recipient to, List<Event> events, int attempt, long nowMillis) {
+    EncodedRequest compose(Recipient to, List<Event> events, int attempt, long nowMillis) {
         var body = bodyOf(to.format(), events);
-        var headers = HttpHeaders.headers().setAll(to.headers());
-        describe(headers, events, attempt);
-        headers.set(HttpHeaders.CONTENT_TYPE, contentTypeOf(to.format(), events));
-        sign(headers, to, idOf(events), nowMillis / MILLIS, body);
-        return OutgoingRequest.post(to.target(), headers, Buffer.buffer(body), to.timeout());
+        var head = to.head().copy(ROOM);
+        describe(head, events, attempt);
+        head.add(CONTENT_TYPE, contentTypeOf(to.format(), events));
+        sign(head, to.keys(), idOf(events), nowMillis / MILLIS, body);
+        return EncodedRequest.post(to.target(), head, body, to.timeout());
     }
 
-    private void describe(MultiMap headers, List<Event> events, int attempt) {
+    private void describe(RequestHead head, List<Event> events, int attempt) {
         var first = events.get(0);
-        headers.set(TYPE, safe(typeOf(events)))
-                .set(SEQUENCE, Long.toString(first.seq()))
-                .set(ATTEMPT, Integer.toString(attempt))
-                .set(CORRELATION, safe(first.correlationId()))
-                .set(TRACE, trace.parent(first.correlationId()))
-                .set(HttpHeaders.USER_AGENT, userAgent);
+        head.add(USER_AGENT, userAgent)
+                .add(TYPE, safe(typeOf(events)))
+                .add(SEQUENCE, first.seq())
+                .add(ATTEMPT, attempt)
+                .add(CORRELATION, safe(first.correlationId()))
+                .add(TRACE, trace.parent(first.correlationId()));
     }
 
-    private void sign(MultiMap headers, Recipient to, String id, long seconds, byte[] body) {
-        headers.set(ID, id).set(TIMESTAMP, Long.toString(seconds));
-        var keys = to.keys();
+    private void sign(RequestHead head, List<Key> keys, String id, long seconds, byte[] body) {
+        head.add(ID, id).add(TIMESTAMP, seconds);
         if (keys.isEmpty()) {
             return;
         }
-        headers.set(SIGNATURE, signatures.standard(keys, id, seconds, body));
-        headers.set(hexSignature, signatures.hex(keys.get(0), body));
         if (keys.size() > 1) {
-            headers.set(previousSignature, signatures.hex(keys.get(1), body));
+            head.add(previousSignature, signatures.hex(keys.get(1), body));
         }
+        head.add(SIGNATURE, signatures.standard(keys, id, seconds, body));
+        head.add(hexSignature, signatures.hex(keys.get(0), body));
     }
 
     private static String idOf(List<Event> events) {
@@ -88,7 +113,10 @@ public final class Composer {
 
     private static String typeOf(List<Event> events) {
         var first = events.get(0).type();
-        return events.stream().allMatch(event -> event.type().equals(first)) ? first : MIXED_TYPES;
+        return events.size() == 1
+                        || events.stream().allMatch(event -> event.type().equals(first))
+                ? first
+                : MIXED_TYPES;
     }
 
     /** What a provider or a caller named must neither break the request nor fail it. */

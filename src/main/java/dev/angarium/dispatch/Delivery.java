@@ -31,11 +31,14 @@ public final class Delivery {
      */
     Future<StepResult> attempt(Recipient to, List<Event> events, int attempt) {
         var start = new Start(time.millis(), time.nanos());
-        return Future.succeededFuture(to)
-                .map(recipient -> composer.compose(recipient, events, attempt, start.millis()))
-                .compose(client::send)
-                .map(answer -> judge(answer, start))
-                .onSuccess(result -> count(result, events.size(), attempt));
+        return client.send(composer.compose(to, events, attempt, start.millis()))
+                .map(answer -> result(answer, start, events.size(), attempt));
+    }
+
+    private StepResult result(Outcome outcome, Start start, int events, int attempt) {
+        var result = judge(outcome, start);
+        count(result, events, attempt);
+        return result;
     }
 
     private StepResult judge(Outcome outcome, Start start) {

@@ -2,32 +2,51 @@ package dev.angarium.dispatch;
 
 import dev.angarium.format.Format;
 import dev.angarium.tenant.Subscription;
+import dev.angarium.web.client.EncodedRequest;
 import dev.angarium.web.client.Target;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
+import dev.angarium.web.wire.HeaderName;
+import dev.angarium.web.wire.RequestHead;
 import java.security.Key;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Where a subscription's deliveries go and how they are signed, computed once. Immutable: the headers are copied into
- * each request.
+ * Where a subscription's deliveries go and how they are signed, computed once.
  *
- * @param headers the subscriber's own, which never win over ours
+ * @param own the subscriber's own headers, without those that are ours
+ * @param head what every request begins with; copied into each
  * @param keys of the signatures, the current first
  */
-record Recipient(Target target, MultiMap headers, List<Key> keys, Format format, Duration timeout) {
+record Recipient(
+        Target target, Map<String, String> own, RequestHead head, List<Key> keys, Format format, Duration timeout) {
     private static final String DEFAULT_FORMAT = "native";
 
-    static Recipient of(Subscription subscription) {
-        var headers = HttpHeaders.headers();
-        subscription.headers().forEach(headers::add);
+    /** @param ours names of headers, in lower case, that a subscriber's own never win over */
+    static Recipient of(Subscription subscription, Set<String> ours) {
+        var own = new TreeMap<String, String>();
+        subscription.headers().forEach((name, value) -> {
+            if (!ours.contains(name.toLowerCase(Locale.ROOT))) {
+                own.put(name, value);
+            }
+        });
+        var target = targetOf(subscription.url());
         return new Recipient(
-                targetOf(subscription.url()),
-                headers,
+                target,
+                own,
+                headOf(target, own),
                 subscription.secrets().stream().map(Signatures::key).toList(),
                 formatOf(subscription),
                 subscription.timeout());
+    }
+
+    private static RequestHead headOf(Target target, Map<String, String> own) {
+        var head = EncodedRequest.head("POST", target);
+        own.forEach((name, value) -> head.add(HeaderName.of(name), value));
+        return head;
     }
 
     /** A name that this release does not know (an older node in an upgrade) is delivered in the default shape. */
@@ -39,7 +58,8 @@ record Recipient(Target target, MultiMap headers, List<Key> keys, Format format,
 
     /** The same subscriber at another address. */
     Recipient at(String otherUrl) {
-        return new Recipient(targetOf(otherUrl), headers, keys, format, timeout);
+        var other = targetOf(otherUrl);
+        return new Recipient(other, own, headOf(other, own), keys, format, timeout);
     }
 
     /** scheme://host:port, so that two spellings of one endpoint share its limits. */

@@ -10,17 +10,21 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs deliveries with HMAC-SHA256: hex over the body, and the form of Standard Webhooks. Not thread-safe: each
- * context has its own, so that the Mac is made once.
+ * context has its own, so that the Mac is made once, and given a key only where it has another.
  */
 final class Signatures {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String VERSION = "v1,";
+    private static final int VERSIONED = VERSION.length() + 44;
     private static final HexFormat HEX = HexFormat.of();
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private final Mac mac;
+    private @Nullable Key current;
 
     Signatures() {
         try {
@@ -44,19 +48,25 @@ final class Signatures {
     /** The {@code webhook-signature} of Standard Webhooks: one per key, the current first, space separated. */
     String standard(List<Key> keys, String id, long timestampSeconds, byte[] body) {
         var signed = (id + '.' + timestampSeconds + '.').getBytes(ISO_8859_1);
-        var header = new StringBuilder();
+        var header = new StringBuilder((VERSIONED + 1) * keys.size());
         for (var key : keys) {
             start(key);
             mac.update(signed);
             header.append(header.isEmpty() ? "" : " ").append(VERSION);
-            header.append(Base64.getEncoder().encodeToString(mac.doFinal(body)));
+            header.append(BASE64.encodeToString(mac.doFinal(body)));
         }
         return header.toString();
     }
 
+    /** After a signature a Mac is as it was when it got its key. */
     private void start(Key key) {
+        if (key == current) {
+            return;
+        }
         try {
+            current = null;
             mac.init(key);
+            current = key;
         } catch (InvalidKeyException foreign) {
             throw new IllegalArgumentException("not a key made here", foreign);
         }

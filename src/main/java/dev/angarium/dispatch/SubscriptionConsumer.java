@@ -25,7 +25,7 @@ public final class SubscriptionConsumer implements LaneConsumer {
     public SubscriptionConsumer(Subscription subscription, DeliverySettings settings, Delivery delivery) {
         this.subscription = subscription;
         this.interest = Interest.of(subscription);
-        this.recipient = Recipient.of(subscription);
+        this.recipient = Recipient.of(subscription, Composer.ours(settings.signatureHeader()));
         this.rules = rulesOf(subscription, settings);
         this.endpoint = recipient.endpoint();
         this.delivery = delivery;

@@ -32,9 +32,16 @@ final class Trace {
     }
 
     private static boolean isTrace(String digits) {
-        return digits.length() == TRACE_DIGITS
-                && digits.chars().allMatch(digit -> (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))
-                && !digits.equals(NO_TRACE);
+        if (digits.length() != TRACE_DIGITS) {
+            return false;
+        }
+        for (var at = 0; at < TRACE_DIGITS; at++) {
+            var digit = digits.charAt(at);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return false;
+            }
+        }
+        return !digits.equals(NO_TRACE);
     }
 
     private static String hashOf(String text) {

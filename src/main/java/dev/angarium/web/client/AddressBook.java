@@ -10,11 +10,11 @@ import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses by name, kept for a while, and the check of every one of them. Safe from every thread. */
+/** Addresses by name, checked, and kept for a while. Safe from every thread. */
 final class AddressBook {
     private final Resolver resolver;
     private final AddressRules rules;
-    private final Cache<String, List<InetAddress>> names;
+    private final Cache<String, Entry> names;
 
     AddressBook(Resolver resolver, AddressRules rules, ClientLimits limits, Time time) {
         this.resolver = resolver;
@@ -26,22 +26,39 @@ final class AddressBook {
                 .build();
     }
 
+    /**
+     * What a host leads to. Rules do not change, so the check is part of it: each request, also on a pooled connection,
+     * goes by an entry that was found allowed.
+     */
+    record Entry(List<InetAddress> addresses, boolean allowed) {}
+
     /** What is known without asking; null where that is nothing. */
     @Nullable
-    List<InetAddress> known(Target target) {
-        return target.literal().map(AddressBook::address).orElseGet(() -> names.getIfPresent(target.host()));
+    Entry known(Target target) {
+        var entry = names.getIfPresent(target.host());
+        if (entry != null) {
+            return entry;
+        }
+        return target.literal()
+                .map(bytes -> keep(target, List.of(address(bytes))))
+                .orElse(null);
     }
 
-    Future<List<InetAddress>> ask(Target target) {
-        return resolver.resolve(target.host()).onSuccess(found -> names.put(target.host(), found));
+    Future<Entry> ask(Target target) {
+        return resolver.resolve(target.host()).map(found -> keep(target, found));
     }
 
-    void forget(Target target) {
-        names.invalidate(target.host());
+    /** A refused name is asked for again next time. */
+    private Entry keep(Target target, List<InetAddress> found) {
+        var entry = new Entry(found, allowsAll(found));
+        if (entry.allowed()) {
+            names.put(target.host(), entry);
+        }
+        return entry;
     }
 
     /** One bad address among good ones is enough to refuse: a client must not depend on which it happens to take. */
-    boolean allowsAll(List<InetAddress> addresses) {
+    private boolean allowsAll(List<InetAddress> addresses) {
         for (var address : addresses) {
             if (!rules.allows(address.getAddress())) {
                 return false;
@@ -50,9 +67,9 @@ final class AddressBook {
         return !addresses.isEmpty();
     }
 
-    private static List<InetAddress> address(byte[] literal) {
+    private static InetAddress address(byte[] literal) {
         try {
-            return List.of(InetAddress.getByAddress(literal));
+            return InetAddress.getByAddress(literal);
         } catch (UnknownHostException impossible) {
             throw new IllegalArgumentException("an address has 4 or 16 bytes", impossible);
         }

@@ -1,216 +1,150 @@
 package dev.angarium.web.client;
 
-import dev.angarium.time.Time;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
+import dev.angarium.web.wire.Answer;
+import dev.angarium.web.wire.Connection;
+import dev.angarium.web.wire.Exchange;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request under way: resolve, check, connect, write, read, in this order, any of them ended by the deadline. Lives
- * on the caller's context. Whatever comes after the outcome is dropped together with its connection.
+ * One request under way: resolve, check, connect, write, read, in this order, any of them ended by the deadline. Belongs
+ * to its loop. Whatever comes after the outcome is dropped together with its connection.
  */
-final class Attempt {
-    private final GuardedClient client;
-    private final OutgoingRequest request;
+final class Attempt implements Exchange {
+    final EncodedRequest request;
+    private final Loop loop;
+    private final Promise<Outcome> outcome;
     private final long startedNanos;
-    private final Promise<Outcome> outcome = Promise.promise();
-    private Time.@Nullable Timer deadline;
-    private Time.@Nullable Timer grace;
-    private @Nullable HttpClientRequest sending;
-    private @Nullable HttpClientResponse answer;
-    private @Nullable Buffer kept;
-    private long read;
+    private List<InetAddress> addresses = List.of();
+    private @Nullable Pool pool;
+    private @Nullable Connection connection;
+    private long deadlineNanos;
     private int connects;
+    private boolean settled;
 
-    Attempt(GuardedClient client, OutgoingRequest request) {
-        this.client = client;
+    /** Where the loop keeps it; the loop's own mark. */
+    int place;
+
+    Attempt(Loop loop, EncodedRequest request, Promise<Outcome> outcome) {
+        this.loop = loop;
         this.request = request;
-        this.startedNanos = client.time().nanos();
+        this.outcome = outcome;
+        this.startedNanos = loop.nanos();
+        this.deadlineNanos = startedNanos + request.deadline().toNanos();
     }
 
-    Future<Outcome> run() {
-        deadline = client.time().after(request.deadline(), this::expire);
-        var known = client.addresses().known(request.target());
-        if (known == null) {
-            client.addresses().ask(request.target()).onComplete(this::resolved);
-        } else {
-            check(known);
-        }
-        return outcome.future();
-    }
-
-    private void resolved(AsyncResult<List<InetAddress>> names) {
-        if (isSettled()) {
+    /** What the name leads to is known. */
+    void resolved(AddressBook.Entry entry) {
+        if (settled) {
             return;
         }
-        if (names.failed()) {
-            settle(new Outcome.NotSent("dns"));
-        } else {
-            check(names.result());
-        }
-    }
-
-    private void check(List<InetAddress> addresses) {
-        if (client.addresses().allowsAll(addresses)) {
-            connect(addresses);
-        } else {
-            client.addresses().forget(request.target());
+        if (!entry.allowed()) {
             settle(new Outcome.Refused("refused_address"));
-        }
-    }
-
-    /** To exactly the checked address; the name stays for SNI, the certificate and Host. */
-    private void connect(List<InetAddress> addresses) {
-        var target = request.target();
-        var address = addresses.get(connects % addresses.size());
-        connects++;
-        var options = new RequestOptions()
-                .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))
-                .setHost(hostHeader(target.host()))
-                .setPort(target.port())
-                .setSsl(target.tls())
-                .setMethod(request.method())
-                .setURI(target.uri())
-                .setHeaders(request.headers());
-        client.http().request(options).onComplete(connected -> {
-            if (connected.succeeded()) {
-                write(connected.result());
-            } else {
-                notConnected(connected.cause(), addresses);
-            }
-        });
-    }
-
-    private void notConnected(Throwable cause, List<InetAddress> addresses) {
-        if (isSettled()) {
             return;
+        }
+        addresses = entry.addresses();
+        pool = loop.pool(request.target());
+        pool.take(this);
+    }
+
+    void unresolved() {
+        settle(new Outcome.NotSent("dns"));
+    }
+
+    void busy() {
+        settle(new Outcome.NotSent("busy"));
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    /** Whether the connection leads where the name leads now. */
+    boolean mayUse(Connection open) {
+        return addresses.contains(open.address());
+    }
+
+    /** The next address to connect to. */
+    InetAddress nextAddress() {
+        return addresses.get(connects++ % addresses.size());
+    }
+
+    /** @return whether another connection is to be tried; else it is settled */
+    boolean connectsAgain(Throwable cause) {
+        if (settled) {
+            return false;
         }
         var reason = Reasons.ofConnect(cause);
-        if (connects <= client.limits().reconnects() && reason.equals(Reasons.CONNECT)) {
-            client.countReconnect();
-            connect(addresses);
-        } else {
-            settle(new Outcome.NotSent(reason));
+        if (connects <= loop.limits().reconnects() && reason.equals(Reasons.CONNECT)) {
+            loop.countReconnect();
+            return true;
         }
+        settle(new Outcome.NotSent(reason));
+        return false;
     }
 
-    private void write(HttpClientRequest ready) {
-        ready.exceptionHandler(told -> {});
-        if (isSettled()) {
-            ready.reset();
-            return;
-        }
-        sending = ready;
-        ready.send(request.body()).onComplete(answered -> {
-            if (answered.succeeded()) {
-                head(answered.result());
-            } else {
-                settle(new Outcome.Broken(Reasons.ofExchange(answered.cause())));
-            }
-        });
+    void use(Connection open) {
+        connection = open;
+        open.exchange(
+                this, request.head().end(request.body().length), request.body(), request.keep(), request.toHead());
     }
 
-    private void head(HttpClientResponse response) {
-        if (isSettled()) {
+    boolean isDue(long nanos) {
+        return nanos - deadlineNanos >= 0;
+    }
+
+    /** The deadline has passed. */
+    void expire() {
+        var open = connection;
+        if (open != null) {
+            var partial = open.giveUp();
+            settle(partial == null ? new Outcome.TimedOut(true) : answer(partial, false));
             return;
         }
-        answer = response;
-        response.exceptionHandler(broken -> answered(false))
-                .handler(this::take)
-                .endHandler(end -> answered(read <= request.keep()));
+        if (pool != null) {
+            pool.leave(this);
+        }
+        settle(new Outcome.TimedOut(false));
+    }
+
+    /** A body nobody needs whole may not hold the status back. */
+    @Override
+    public void begun() {
         if (!request.needsWholeBody()) {
-            grace = client.time().after(client.limits().bodyGrace(), () -> answeredAndCut(false));
+            var grace = loop.nanos() + loop.limits().bodyGrace().toNanos();
+            deadlineNanos = grace - deadlineNanos < 0 ? grace : deadlineNanos;
         }
     }
 
-    private void take(Buffer piece) {
-        if (isSettled()) {
-            return;
-        }
-        var free = (int) Math.max(0, request.keep() - read);
-        read += piece.length();
-        if (free > 0) {
-            keep(free < piece.length() ? piece.slice(0, free) : piece);
-        }
-        if (read > Math.max(request.keep(), client.limits().drain())) {
-            answeredAndCut(false);
-        }
+    @Override
+    public void answered(Answer answer) {
+        settle(answer(answer, answer.whole()));
     }
 
-    private void keep(Buffer piece) {
-        kept = kept == null
-                ? piece
-                : Buffer.buffer(kept.length() + piece.length())
-                        .appendBuffer(kept)
-                        .appendBuffer(piece);
+    @Override
+    public void refused() {
+        settle(new Outcome.Broken(Reasons.PROTOCOL));
     }
 
-    private void expire() {
-        if (answer != null) {
-            answeredAndCut(false);
-        } else {
-            settle(new Outcome.TimedOut(sending != null));
-            cut();
-        }
+    @Override
+    public void broke(@Nullable Throwable cause) {
+        settle(new Outcome.Broken(Reasons.ofExchange(cause)));
     }
 
-    private void answeredAndCut(boolean whole) {
-        if (!isSettled()) {
-            answered(whole);
-            cut();
-        }
-    }
-
-    private void answered(boolean whole) {
-        var head = answer;
-        if (head != null && !isSettled()) {
-            settle(new Outcome.Answered(
-                    head.statusCode(),
-                    head.headers(),
-                    kept == null ? Buffer.buffer() : kept,
-                    whole,
-                    client.time().nanos() - startedNanos));
-        }
-    }
-
-    /** Past the pipeline's graceful close, which waits for the peer to read. */
-    private void cut() {
-        var open = sending;
-        if (open != null && open.connection() instanceof ConnectionBase connection) {
-            var first = connection.channel().pipeline().firstContext();
-            if (first != null) {
-                first.close();
-            }
-        }
+    private Outcome answer(Answer answer, boolean whole) {
+        var body = BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body()));
+        return new Outcome.Answered(answer.status(), answer.headers(), body, whole, loop.nanos() - startedNanos);
     }
 
     private void settle(Outcome result) {
-        if (outcome.tryComplete(result)) {
-            cancel(deadline);
-            cancel(grace);
+        if (!settled) {
+            settled = true;
+            loop.ended(this);
+            outcome.complete(result);
         }
-    }
-
-    private boolean isSettled() {
-        return outcome.future().isComplete();
-    }
-
-    private static void cancel(Time.@Nullable Timer timer) {
-        if (timer != null) {
-            timer.cancel();
-        }
-    }
-
-    private static String hostHeader(String host) {
-        return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }
 }

@@ -1,6 +1,6 @@
 package dev.angarium.web.client;
 
-import io.vertx.core.MultiMap;
+import dev.angarium.web.wire.HeaderBlock;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public sealed interface Outcome {
      * @param body its first bytes, at most as many as asked for
      * @param whole false where the body was longer, broke off or was too slow
      */
-    record Answered(int status, MultiMap headers, Buffer body, boolean whole, long latencyNanos) implements Outcome {
+    record Answered(int status, HeaderBlock headers, Buffer body, boolean whole, long latencyNanos) implements Outcome {
         @Override
         public String reason() {
             return Integer.toString(status);

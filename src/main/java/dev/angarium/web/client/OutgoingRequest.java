@@ -1,9 +1,12 @@
 package dev.angarium.web.client;
 
+import dev.angarium.web.wire.HeaderName;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One request, whole.
@@ -18,11 +21,28 @@ public record OutgoingRequest(
     /** Enough to show in a log of deliveries. */
     public static final int HEAD = 1024;
 
+    private static final List<CharSequence> OURS = List.of(
+            HttpHeaders.HOST, HttpHeaders.CONTENT_LENGTH, HttpHeaders.CONNECTION, HttpHeaders.TRANSFER_ENCODING);
+
     public static OutgoingRequest post(Target target, MultiMap headers, Buffer body, Duration deadline) {
         return new OutgoingRequest(HttpMethod.POST, target, headers, body, deadline, HEAD);
     }
 
-    boolean needsWholeBody() {
-        return keep > HEAD;
+    /** Whether it sets a header that is the client's. */
+    boolean setsOurs() {
+        for (var name : OURS) {
+            if (headers.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    EncodedRequest encoded() {
+        var head = EncodedRequest.head(method.name(), target);
+        for (var header : headers) {
+            head.add(HeaderName.of(header.getKey()), header.getValue());
+        }
+        return new EncodedRequest(target, head, body.getBytes(), deadline, keep, method.equals(HttpMethod.HEAD));
     }
 }

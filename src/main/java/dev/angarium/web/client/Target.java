@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  */
 public record Target(boolean tls, String host, int port, String uri) {
     static final int LONGEST = 2048;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
     private static final Pattern URL =
             Pattern.compile("(?i)(https?)://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::(\\d{1,5}))?([/?][!-~&&[^#\\\\]]*)?");
     private static final Pattern NAME = Pattern.compile(
@@ -39,9 +41,15 @@ public record Target(boolean tls, String host, int port, String uri) {
         return Literals.parse(host);
     }
 
+    /** As Host carries it: the port only where it is not the scheme's own, an IPv6 address in brackets. */
+    String authority() {
+        var written = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return port == (tls ? HTTPS : HTTP) ? written : written + ":" + port;
+    }
+
     private static int port(@org.jspecify.annotations.Nullable String digits, boolean tls) {
         if (digits == null) {
-            return tls ? 443 : 80;
+            return tls ? HTTPS : HTTP;
         }
         return Integer.parseInt(digits);
     }
