@@ -83,9 +83,8 @@ record Surface(
         operations.putAll(new DispatchOperations(new DispatchOperations.Parts(
                         vertx,
                         ground.database().tenants(),
-                        ground.audit(),
                         changes,
-                        replays(),
+                        replays(changes),
                         below.dispatcher(),
                         ground.ownership(),
                         ground.directory(),
@@ -107,10 +106,10 @@ record Surface(
         return settings().server().requestTimeout().dividedBy(2);
     }
 
-    private PgReplays replays() {
+    private PgReplays replays(PgChanges changes) {
         return new PgReplays(
                 ground.database().tenants(),
-                ground.audit(),
+                changes,
                 ground.ownership().partitions(),
                 ground.time(),
                 random,
