@@ -4,6 +4,7 @@ import dev.angarium.access.api.ApiDocument;
 import dev.angarium.access.api.ApiRoutes;
 import dev.angarium.access.api.Operation;
 import dev.angarium.access.audit.PgAuditLog;
+import dev.angarium.access.door.Door;
 import dev.angarium.access.key.Keys;
 import dev.angarium.access.key.PgKeyStore;
 import dev.angarium.access.once.PgChanges;
@@ -184,9 +185,7 @@ record Surface(
                                 below.messages(),
                                 new PgSimpleReads(ground.database().tenants()),
                                 below.progress(),
-                                doors.keys(),
-                                doors.rates(),
-                                doors.failures()),
+                                new Door(doors.keys(), doors.failures(), doors.rates())),
                         settings().simpleApi())
                 .routes();
     }
