@@ -38,6 +38,7 @@ import dev.angarium.tenant.instance.PgInstances;
 import dev.angarium.tenant.webhook.PgWebhooks;
 import dev.angarium.tenant.webhook.WebhookRules;
 import dev.angarium.web.Route;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -45,11 +46,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** All that a caller can reach but the operator's own routes: ingress, the tenant API, the simple message API. */
 record Surface(
         Vertx vertx, Ground ground, Measures measures, Below below, SecureRandom random, Supplier<String> baseUrl) {
+    private static final Set<String> WEBHOOK_CHANGES = Set.of(
+            "createWebhook",
+            "replaceWebhook",
+            "patchWebhook",
+            "deleteWebhook",
+            "rotateWebhookSecret",
+            "pauseWebhook",
+            "resumeWebhook");
+
     /** The workers the routes lead to. */
     record Below(
             EventSink sink,
@@ -81,6 +92,7 @@ record Surface(
     private Map<String, Operation> operations(PgChanges changes) {
         var operations = new HashMap<String, Operation>();
         operations.putAll(new TenantOperations(tenantServices(changes)).all());
+        WEBHOOK_CHANGES.forEach(id -> operations.computeIfPresent(id, (same, change) -> thenShown(change)));
         operations.putAll(new DispatchOperations(new DispatchOperations.Parts(
                         vertx,
                         ground.database().tenants(),
@@ -100,6 +112,12 @@ record Surface(
                         longestWait()))
                 .all());
         return operations;
+    }
+
+    /** Whoever was told of a change must not see an attempt by the old rules after it, at least of this node. */
+    private Operation thenShown(Operation change) {
+        return call -> change.run(call)
+                .compose(reply -> below.dispatcher().shown().transform(done -> Future.succeededFuture(reply)));
     }
 
     /** Of a flush or a long poll: the answer has to go out within the request's own limit. */

@@ -155,6 +155,11 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
         context.runOnContext(here -> subscriptions.noticed());
     }
 
+    /** Done once every subscription that was written before shows here; a failure is no more than a delay. */
+    public Future<Void> shown() {
+        return here(subscriptions::refresh);
+    }
+
     /** The lanes of a subscription that are in this node's memory; any other is where its cursor is written. */
     public Future<List<LaneStatus>> status(int consumer) {
         return here(() -> Future.succeededFuture(
