@@ -4,6 +4,7 @@ import dev.angarium.access.api.ApiDocument;
 import dev.angarium.access.api.ApiRoutes;
 import dev.angarium.access.api.Operation;
 import dev.angarium.access.audit.PgAuditLog;
+import dev.angarium.access.door.Door;
 import dev.angarium.access.key.Keys;
 import dev.angarium.access.key.PgKeyStore;
 import dev.angarium.access.once.PgChanges;
@@ -37,6 +38,7 @@ import dev.angarium.tenant.instance.PgInstances;
 import dev.angarium.tenant.webhook.PgWebhooks;
 import dev.angarium.tenant.webhook.WebhookRules;
 import dev.angarium.web.Route;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,11 +46,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** All that a caller can reach but the operator's own routes: ingress, the tenant API, the simple message API. */
 record Surface(
         Vertx vertx, Ground ground, Measures measures, Below below, SecureRandom random, Supplier<String> baseUrl) {
+    private static final Set<String> WEBHOOK_CHANGES = Set.of(
+            "createWebhook",
+            "replaceWebhook",
+            "patchWebhook",
+            "deleteWebhook",
+            "rotateWebhookSecret",
+            "pauseWebhook",
+            "resumeWebhook");
+
     /** The workers the routes lead to. */
     record Below(
             EventSink sink,
@@ -80,12 +92,12 @@ record Surface(
     private Map<String, Operation> operations(PgChanges changes) {
         var operations = new HashMap<String, Operation>();
         operations.putAll(new TenantOperations(tenantServices(changes)).all());
+        WEBHOOK_CHANGES.forEach(id -> operations.computeIfPresent(id, (same, change) -> thenShown(change)));
         operations.putAll(new DispatchOperations(new DispatchOperations.Parts(
                         vertx,
                         ground.database().tenants(),
-                        ground.audit(),
                         changes,
-                        replays(),
+                        replays(changes),
                         below.dispatcher(),
                         ground.ownership(),
                         ground.directory(),
@@ -102,15 +114,21 @@ record Surface(
         return operations;
     }
 
+    /** Whoever was told of a change must not see an attempt by the old rules after it, at least of this node. */
+    private Operation thenShown(Operation change) {
+        return call -> change.run(call)
+                .compose(reply -> below.dispatcher().shown().transform(done -> Future.succeededFuture(reply)));
+    }
+
     /** Of a flush or a long poll: the answer has to go out within the request's own limit. */
     private Duration longestWait() {
         return settings().server().requestTimeout().dividedBy(2);
     }
 
-    private PgReplays replays() {
+    private PgReplays replays(PgChanges changes) {
         return new PgReplays(
                 ground.database().tenants(),
-                ground.audit(),
+                changes,
                 ground.ownership().partitions(),
                 ground.time(),
                 random,
@@ -185,9 +203,7 @@ record Surface(
                                 below.messages(),
                                 new PgSimpleReads(ground.database().tenants()),
                                 below.progress(),
-                                doors.keys(),
-                                doors.rates(),
-                                doors.failures()),
+                                new Door(doors.keys(), doors.failures(), doors.rates())),
                         settings().simpleApi())
                 .routes();
     }

@@ -86,7 +86,12 @@ public final class SubscriptionConsumer implements LaneConsumer {
 
     @Override
     public Future<StepResult> attempt(Step step) {
-        return delivery.attempt(recipient, step.events(), step.attempt());
+        return delivery.attempt(recipient, step.events(), step.attempt()).onSuccess(result -> {
+            var code = result.attempt().error();
+            if (code != null) {
+                AttemptLine.failed(subscription.id(), step, result.attempt(), code);
+            }
+        });
     }
 
     private static LaneRules rulesOf(Subscription subscription, DeliverySettings settings) {

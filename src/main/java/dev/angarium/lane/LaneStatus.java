@@ -36,6 +36,16 @@ public record LaneStatus(
         OPEN
     }
 
+    /** How far a lane is with one event. */
+    public enum Standing {
+        /** Settled, not committed, or not in this node's memory. */
+        UNKNOWN,
+        WAITING,
+        FIRST_TRY,
+        /** It failed before, whether it is being tried again now or waits for that. */
+        TRIED
+    }
+
     /** Why a lane makes no steps. */
     public enum Held {
         NOT,

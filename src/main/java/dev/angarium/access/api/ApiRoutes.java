@@ -4,6 +4,8 @@ import dev.angarium.access.Call;
 import dev.angarium.access.Caller;
 import dev.angarium.access.Claim;
 import dev.angarium.access.Reply;
+import dev.angarium.access.door.Door;
+import dev.angarium.access.door.Entry;
 import dev.angarium.access.key.Keys;
 import dev.angarium.access.once.PgChanges;
 import dev.angarium.access.once.PgClaims;
@@ -24,6 +26,8 @@ import java.util.function.Function;
 
 /** The routes of all operations that need a key, made from the document. Safe for all event loops. */
 public final class ApiRoutes {
+    private static final String TENANT = "X-Tenant-Id";
+
     private final Door door;
     private final PgChanges changes;
     private final Repeats repeats;
@@ -80,11 +84,18 @@ public final class ApiRoutes {
         if (BodyReader.announced(exchange.headers())) {
             exchange.hold();
         }
-        door.enter(exchange)
-                .compose(entered -> entered.then(caller -> permitted(exchange, endpoint, caller)
+        door.enter(exchange, Optional.ofNullable(exchange.headers().get(TENANT)))
+                .compose(entered -> passage(entered).then(caller -> permitted(exchange, endpoint, caller)
                         .compose(permitted -> permitted.then(may -> read(exchange, endpoint, caller, operation)))))
                 .compose(reply -> Answers.write(exchange, reply))
                 .onFailure(cause -> Answers.fail(exchange, cause));
+    }
+
+    private static Passage<Caller> passage(Entry entry) {
+        if (entry instanceof Entry.In in) {
+            return new Passage.Open<>(in.caller());
+        }
+        return Passage.shut(entry instanceof Entry.Out out ? out.problem() : Problem.notFound());
     }
 
     /** A change that is refused leaves a trace, under the operation's name. */

@@ -22,7 +22,7 @@ final class DeadLetterOperations {
     private final Envelopes envelopes;
 
     DeadLetterOperations(DispatchOperations.Parts parts) {
-        this.letters = new PgDeadLetters(parts.tenants(), parts.audit());
+        this.letters = new PgDeadLetters(parts.tenants(), parts.changes());
         this.quarantine = new PgQuarantine(parts.tenants());
         this.envelopes = new Envelopes(parts.vertx());
     }
@@ -77,8 +77,7 @@ final class DeadLetterOperations {
         if (id.isEmpty()) {
             return find(call).map(poison -> poison.isPresent() ? quarantined() : Reply.notFound());
         }
-        return letters.delete(DispatchOperations.asker(call), id.get())
-                .map(deleted -> deleted ? Reply.noContent() : Reply.notFound());
+        return letters.delete(call.call(), id.get());
     }
 
     static Reply quarantined() {

@@ -1,7 +1,5 @@
 package dev.angarium.dispatch.api;
 
-import dev.angarium.access.PgAudit;
-import dev.angarium.access.api.ApiCall;
 import dev.angarium.access.api.Operation;
 import dev.angarium.access.once.PgChanges;
 import dev.angarium.cluster.Ownership;
@@ -14,7 +12,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The operations of this package, by operationId. */
 public final class DispatchOperations {
@@ -29,7 +26,6 @@ public final class DispatchOperations {
     public record Parts(
             Vertx vertx,
             TenantSession tenants,
-            PgAudit audit,
             PgChanges changes,
             PgReplays replays,
             DispatcherVerticle dispatcher,
@@ -50,12 +46,5 @@ public final class DispatchOperations {
         all.putAll(new DeadLetterOperations(parts).all());
         all.putAll(new EventOperations(parts).all());
         return Map.copyOf(all);
-    }
-
-    static PgReplays.Asker asker(ApiCall call) {
-        return new PgReplays.Asker(
-                call.call().tenantNo(),
-                call.call().caller().actor(),
-                Optional.of(call.call().correlationId()));
     }
 }

@@ -6,12 +6,15 @@ import dev.angarium.access.api.Operation;
 import dev.angarium.access.input.Fields;
 import dev.angarium.access.input.PublicIds;
 import dev.angarium.access.input.Waits;
+import dev.angarium.dispatch.node.DispatcherVerticle;
+import dev.angarium.dispatch.record.EventState;
 import dev.angarium.dispatch.record.PgDeliveryStates;
 import dev.angarium.event.Event;
 import dev.angarium.event.EventFilter;
 import dev.angarium.event.EventId;
 import dev.angarium.event.EventTypes;
 import dev.angarium.event.InstanceRef;
+import dev.angarium.lane.LaneStatus.Standing;
 import dev.angarium.tenant.Directory;
 import dev.angarium.web.Problem;
 import io.vertx.core.Future;
@@ -28,6 +31,7 @@ final class EventOperations {
     private final Directory directory;
     private final PgDeviceEvents events;
     private final PgDeliveryStates states;
+    private final DispatcherVerticle dispatcher;
     private final DeviceWatch watch;
     private final Envelopes envelopes;
     private final Duration longestWait;
@@ -36,6 +40,7 @@ final class EventOperations {
         this.directory = parts.directory();
         this.events = new PgDeviceEvents(parts.tenants());
         this.states = new PgDeliveryStates(parts.tenants());
+        this.dispatcher = parts.dispatcher();
         this.watch = parts.watch();
         this.envelopes = new Envelopes(parts.vertx());
         this.longestWait = parts.longestWait();
@@ -120,8 +125,21 @@ final class EventOperations {
                 .compose(found -> found.map(this::detail).orElseGet(() -> Future.succeededFuture(Reply.notFound())));
     }
 
+    /** What is being tried is known to its lane alone, and only where that is here. */
+    private Future<List<EventState>> now(Event event, List<EventState> written) {
+        var open = written.stream()
+                .filter(EventState::isOpen)
+                .map(EventState::consumer)
+                .toList();
+        return open.isEmpty()
+                ? Future.succeededFuture(written)
+                : dispatcher.standings(event, open).map(standings -> written.stream()
+                        .map(state -> state.as(standings.getOrDefault(state.consumer(), Standing.UNKNOWN)))
+                        .toList());
+    }
+
     private Future<Reply> detail(Event event) {
-        return states.of(event).compose(known -> envelopes
+        return states.of(event).compose(written -> now(event, written)).compose(known -> envelopes
                 .of(event)
                 .map(envelope -> Reply.ok(envelope.put("subscriptions", Views.states(known)))));
     }

@@ -51,14 +51,12 @@ final class ReplayOperations {
         return allowed(
                 call,
                 () -> WebhookOperations.ofWebhook(call, id -> bodies.range(call.body())
-                        .then(order -> replays.range(DispatchOperations.asker(call), id, order.range(), order.terms())
-                                .map(ReplayOperations::reply))));
+                        .then(order -> replays.range(asker(call), id, order.range(), order.terms()))));
     }
 
     private Future<Reply> letters(ApiCall call) {
         return allowed(call, () -> bodies.letters(call.body())
-                .then(order -> replays.letters(DispatchOperations.asker(call), order.filter(), order.terms())
-                        .map(ReplayOperations::reply)));
+                .then(order -> replays.letters(asker(call), order.filter(), order.terms())));
     }
 
     private Future<Reply> letter(ApiCall call) {
@@ -68,7 +66,7 @@ final class ReplayOperations {
     }
 
     private Future<Reply> letter(ApiCall call, UUID id, Optional<String> url) {
-        return replays.letter(DispatchOperations.asker(call), id, url).map(ReplayOperations::reply);
+        return replays.letter(asker(call), id, url);
     }
 
     private Future<Reply> poison(ApiCall call) {
@@ -99,6 +97,10 @@ final class ReplayOperations {
                 ? replays.find(call.call().tenantNo(), id)
                         .map(found -> found.map(job -> Reply.ok(Views.job(job))).orElseGet(Reply::notFound))
                 : Future.succeededFuture(Reply.notFound());
+    }
+
+    private static PgReplays.Asker asker(ApiCall call) {
+        return new PgReplays.Asker(call.call(), ReplayOperations::reply);
     }
 
     private static Reply reply(ReplayAnswer answer) {

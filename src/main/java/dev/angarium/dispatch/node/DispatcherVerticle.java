@@ -35,10 +35,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,10 +155,26 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
         context.runOnContext(here -> subscriptions.noticed());
     }
 
+    /** Done once every subscription that was written before shows here; a failure is no more than a delay. */
+    public Future<Void> shown() {
+        return here(subscriptions::refresh);
+    }
+
     /** The lanes of a subscription that are in this node's memory; any other is where its cursor is written. */
     public Future<List<LaneStatus>> status(int consumer) {
         return here(() -> Future.succeededFuture(
                 running.lanes.map(lanes -> lanes.status(consumer)).orElse(List.of())));
+    }
+
+    /** How far the lanes of these subscriptions in this node's memory are with an event. */
+    public Future<Map<Integer, LaneStatus.Standing>> standings(Event event, Collection<Integer> consumers) {
+        return here(() -> Future.succeededFuture(running.lanes
+                .map(lanes -> consumers.stream()
+                        .collect(Collectors.toMap(
+                                no -> no,
+                                no -> lanes.standing(
+                                        new LaneKey(no, event.instance().no()), event.seq()))))
+                .orElse(Map.of())));
     }
 
     /** Sends one subscription.test event, once, in whatever state the subscription is; empty where there is none. */

@@ -1,10 +1,11 @@
 package dev.angarium.dispatch.record;
 
-import dev.angarium.access.AuditEntry;
-import dev.angarium.access.PgAudit;
+import dev.angarium.access.Call;
+import dev.angarium.access.Reply;
+import dev.angarium.access.once.Change;
+import dev.angarium.access.once.PgChanges;
 import dev.angarium.dispatch.PublicId;
 import dev.angarium.dispatch.replay.LetterFilter;
-import dev.angarium.dispatch.replay.PgReplays.Asker;
 import dev.angarium.event.Event;
 import dev.angarium.event.EventId;
 import dev.angarium.event.InstanceRef;
@@ -13,7 +14,6 @@ import dev.angarium.pg.TenantSession;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -52,11 +52,11 @@ public final class PgDeadLetters {
     private static final String DELETE = "update dead_letter set deleted = true where id = $1 and not deleted";
 
     private final TenantSession tenants;
-    private final PgAudit audit;
+    private final PgChanges changes;
 
-    public PgDeadLetters(TenantSession tenants, PgAudit audit) {
+    public PgDeadLetters(TenantSession tenants, PgChanges changes) {
         this.tenants = tenants;
-        this.audit = audit;
+        this.changes = changes;
     }
 
     /**
@@ -90,28 +90,15 @@ public final class PgDeadLetters {
                 .map(rows -> rows.stream().findFirst().map(PgDeadLetters::full)));
     }
 
-    /** @return whether there was one */
-    public Future<Boolean> delete(Asker asker, UUID id) {
-        return tenants.as(asker.tenantNo(), connection -> connection
+    /** Off the list, told to the audit and remembered, in one transaction. */
+    public Future<Reply> delete(Call call, UUID id) {
+        var object = "dlq:" + PublicId.of(PublicId.DEAD_LETTER, id);
+        return changes.run(call, connection -> connection
                 .preparedQuery(DELETE)
                 .execute(Tuple.of(id))
-                .compose(deleted -> deleted.rowCount() == 0
-                        ? Future.succeededFuture(false)
-                        : audited(connection, asker, id).map(true)));
-    }
-
-    private Future<Void> audited(SqlConnection connection, Asker asker, UUID id) {
-        var object = "dlq:" + PublicId.of(PublicId.DEAD_LETTER, id);
-        return audit.record(
-                connection,
-                new AuditEntry(
-                        asker.tenantNo(),
-                        asker.actor(),
-                        "dlq.delete",
-                        object,
-                        false,
-                        new JsonObject(),
-                        asker.correlationId()));
+                .map(deleted -> deleted.rowCount() == 0
+                        ? Change.none(Reply.notFound())
+                        : Change.of(Reply.noContent(), "dlq.delete", object, new JsonObject())));
     }
 
     private static Page<Letter> page(List<Row> rows, int limit) {

@@ -86,7 +86,8 @@ public final class PgDeliveryStates {
         for (var row : rows) {
             var tries = attempts.getOrDefault(row.getInteger(0), List.of());
             if (!row.getBoolean(9) || !tries.isEmpty() || !row.getBoolean(6)) {
-                states.add(new EventState(row.getString(1), state(event, row, tries), List.copyOf(tries)));
+                states.add(new EventState(
+                        row.getInteger(0), row.getString(1), state(event, row, tries), List.copyOf(tries)));
             }
         }
         return states;

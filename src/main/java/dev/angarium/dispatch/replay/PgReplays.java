@@ -1,7 +1,9 @@
 package dev.angarium.dispatch.replay;
 
-import dev.angarium.access.AuditEntry;
-import dev.angarium.access.PgAudit;
+import dev.angarium.access.Call;
+import dev.angarium.access.Reply;
+import dev.angarium.access.once.Change;
+import dev.angarium.access.once.PgChanges;
 import dev.angarium.crypto.Mask;
 import dev.angarium.dispatch.PublicId;
 import dev.angarium.dispatch.replay.ReplayAnswer.Reason;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
@@ -88,7 +91,7 @@ public final class PgReplays {
             group by consumer, instance""";
 
     private final TenantSession tenants;
-    private final PgAudit audit;
+    private final PgChanges changes;
     private final Partitions partitions;
     private final Time time;
     private final RandomGenerator random;
@@ -97,13 +100,13 @@ public final class PgReplays {
     /** @param enabled DLQ_REPROCESS_ENABLED */
     public PgReplays(
             TenantSession tenants,
-            PgAudit audit,
+            PgChanges changes,
             Partitions partitions,
             Time time,
             RandomGenerator random,
             boolean enabled) {
         this.tenants = tenants;
-        this.audit = audit;
+        this.changes = changes;
         this.partitions = partitions;
         this.time = time;
         this.random = random;
@@ -111,11 +114,15 @@ public final class PgReplays {
     }
 
     /**
-     * Who asks, and what the audit shall say of it.
+     * Who asks.
      *
-     * @param correlationId of the request
+     * @param told how the answer is told: it is remembered for the call's Idempotency-Key in the transaction of the order
      */
-    public record Asker(int tenantNo, String actor, Optional<String> correlationId) {}
+    public record Asker(Call call, Function<ReplayAnswer, Reply> told) {
+        int tenantNo() {
+            return call.tenantNo();
+        }
+    }
 
     /** DLQ_REPROCESS_ENABLED. */
     public boolean enabled() {
@@ -123,9 +130,9 @@ public final class PgReplays {
     }
 
     /** Delivers a range of the log again. */
-    public Future<ReplayAnswer> range(Asker asker, String webhookId, ReplayRange range, ReplayTerms terms) {
+    public Future<Reply> range(Asker asker, String webhookId, ReplayRange range, ReplayTerms terms) {
         if (!enabled) {
-            return refused(Reason.DISABLED);
+            return disabled(asker);
         }
         var job = job(
                 asker,
@@ -133,7 +140,7 @@ public final class PgReplays {
                 "webhook:" + webhookId,
                 range,
                 terms.url().orElse(null));
-        return tenants.as(asker.tenantNo(), connection -> PgReplayRanges.unknownInstances(connection, range)
+        return order(job, connection -> PgReplayRanges.unknownInstances(connection, range)
                 .compose(unknown -> unknown.isEmpty()
                         ? PgReplayRanges.find(connection, webhookId, range)
                                 .compose(found -> found.map(shares -> begin(connection, job, shares, terms))
@@ -148,13 +155,13 @@ public final class PgReplays {
     }
 
     /** Delivers one dead letter again, replayed before or not. @param url another address than the subscription's */
-    public Future<ReplayAnswer> letter(Asker asker, UUID id, Optional<String> url) {
+    public Future<Reply> letter(Asker asker, UUID id, Optional<String> url) {
         if (!enabled) {
-            return refused(Reason.DISABLED);
+            return disabled(asker);
         }
         var object = "dlq:" + PublicId.of(PublicId.DEAD_LETTER, id);
         var job = job(asker, ReplayJob.DEAD_LETTERS, object, null, url.orElse(null));
-        return tenants.as(asker.tenantNo(), connection -> refusal(connection, id)
+        return order(job, connection -> refusal(connection, id)
                 .compose(reason -> reason.isPresent()
                         ? refused(reason.get())
                         : accept(connection, job)
@@ -162,9 +169,9 @@ public final class PgReplays {
     }
 
     /** Delivers the dead letters again that match and were not yet: 10,000 at most, the oldest first. */
-    public Future<ReplayAnswer> letters(Asker asker, LetterFilter filter, ReplayTerms terms) {
+    public Future<Reply> letters(Asker asker, LetterFilter filter, ReplayTerms terms) {
         if (!enabled) {
-            return refused(Reason.DISABLED);
+            return disabled(asker);
         }
         var job = job(asker, ReplayJob.DEAD_LETTERS, "dlq", null, terms.url().orElse(null));
         var matching = Tuple.from(Arrays.asList(
@@ -176,8 +183,8 @@ public final class PgReplays {
                 filter.until(),
                 asker.tenantNo(),
                 (long) LETTERS_MAX));
-        return tenants.as(
-                asker.tenantNo(),
+        return order(
+                job,
                 connection -> terms.dryRun()
                         ? count(connection, matching)
                         : accept(connection, job)
@@ -247,18 +254,25 @@ public final class PgReplays {
                         range == null ? null : range.sinceMillis(),
                         range == null ? null : range.untilMillis(),
                         job.url,
-                        job.asker.actor(),
+                        job.asker.call.caller().actor(),
                         Instant.ofEpochMilli(time.millis()).atOffset(ZoneOffset.UTC))));
     }
 
-    private static AuditEntry entry(Draft job) {
-        var asker = job.asker;
+    /** The job, its audit row and its remembered answer: all of it or nothing. */
+    private Future<Reply> order(Draft job, Function<SqlConnection, Future<ReplayAnswer>> work) {
+        return changes.run(job.asker.call, connection -> work.apply(connection).map(answer -> change(job, answer)));
+    }
+
+    private static Change change(Draft job, ReplayAnswer answer) {
+        var reply = job.asker.told.apply(answer);
+        return answer instanceof ReplayAnswer.Accepted
+                ? Change.of(reply, "replay.create", job.object, details(job))
+                : Change.none(reply);
+    }
+
+    private static JsonObject details(Draft job) {
         var details = new JsonObject().put("job", job.id);
-        if (job.url != null) {
-            details.put("url", Mask.url(job.url));
-        }
-        return new AuditEntry(
-                asker.tenantNo(), asker.actor(), "replay.create", job.object, false, details, asker.correlationId());
+        return job.url == null ? details : details.put("url", Mask.url(job.url));
     }
 
     private Future<ReplayAnswer> mark(SqlConnection connection, Accepted accepted, String statement, Tuple values) {
@@ -295,8 +309,7 @@ public final class PgReplays {
                 .preparedQuery(INSERT_PARTS)
                 .execute(values)
                 .compose(filled -> shares.isEmpty() ? close(connection, accepted.job) : Future.succeededFuture())
-                .compose(filled -> audit.record(connection, entry(accepted.job)))
-                .compose(recorded -> read(connection, accepted.job.id))
+                .compose(filled -> read(connection, accepted.job.id))
                 .map(job -> new ReplayAnswer.Accepted(job.orElseThrow()));
     }
 
@@ -333,6 +346,10 @@ public final class PgReplays {
             }
             return row.getString(1) == null ? Optional.empty() : Optional.of(Reason.UNDER_WAY);
         });
+    }
+
+    private static Future<Reply> disabled(Asker asker) {
+        return Future.succeededFuture(asker.told.apply(new ReplayAnswer.Refused(Reason.DISABLED)));
     }
 
     private static Future<ReplayAnswer> refused(Reason reason) {

@@ -1,9 +1,7 @@
 package dev.angarium.inbox.simple;
 
+import dev.angarium.access.door.Door;
 import dev.angarium.access.input.Read;
-import dev.angarium.access.key.Keys;
-import dev.angarium.access.rate.FailedSignIns;
-import dev.angarium.access.rate.RateLimits;
 import dev.angarium.event.EventReader;
 import dev.angarium.event.InstanceRef;
 import dev.angarium.pg.PgFailure;
@@ -40,15 +38,13 @@ public final class SimpleRoutes {
             PgSimpleMessages messages,
             PgSimpleReads reads,
             SimpleProgress progress,
-            Keys keys,
-            RateLimits rates,
-            FailedSignIns failures) {}
+            Door door) {}
 
     public SimpleRoutes(Parts parts, SimpleApiSettings settings) {
         this.directory = parts.directory();
         this.reads = parts.reads();
         this.freshness = new Freshness(parts.log(), parts.messages(), parts.progress());
-        this.door = new SimpleDoor(parts.keys(), parts.rates(), parts.failures(), settings.open());
+        this.door = new SimpleDoor(parts.door(), settings.open());
         this.enabled = settings.enabled();
     }
 

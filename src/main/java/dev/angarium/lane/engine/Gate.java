@@ -39,9 +39,16 @@ final class Gate implements Turn {
         PROBE
     }
 
-    /** A pass for one step, to be given back with {@link #leave}; null: the lane is woken when it may ask again. */
+    /**
+     * A pass for one step, to be given back with {@link #leave}; null: the lane is woken when it may ask again.
+     *
+     * @param again whether what it carries has failed before: that is held while the consumer seems to be down
+     */
     @Nullable
-    Pass enter(int underWay) {
+    Pass enter(int underWay, boolean again) {
+        if (again && !closed && state() == LaneStatus.Breaker.CLOSED && consumerIsDown()) {
+            used().open(outlet.successes());
+        }
         if (closed || !breakerAllows(underWay) || !paceAllows() || !slotIsThere()) {
             return null;
         }
@@ -55,7 +62,9 @@ final class Gate implements Turn {
 
     /** The step succeeded. */
     void succeeded(Pass pass) {
-        outlet.succeeded();
+        if (isAtHome()) {
+            outlet.succeeded();
+        }
         if (breaker != null) {
             breaker.succeeded();
             breaker = null;
@@ -67,9 +76,15 @@ final class Gate implements Turn {
 
     /** The step failed. @return whether that uses an attempt up */
     boolean failed(Pass pass, boolean ofThisEvent) {
-        var known = breaker != null ? breaker : fresh();
-        var counts = pass == Pass.STEP || ofThisEvent || outlet.successes() > known.mark();
+        var known = used();
+        var counts = ofThisEvent || (pass == Pass.STEP ? !consumerIsDown() : outlet.successes() > known.mark());
+        if (isAtHome() && !ofThisEvent) {
+            outlet.failed();
+        }
         known.failed(outlet.successes());
+        if (!ofThisEvent && consumerIsDown()) {
+            known.open(outlet.successes());
+        }
         if (pass == Pass.PROBE) {
             endpoint.probed(false);
         }
@@ -177,7 +192,22 @@ final class Gate implements Turn {
         return false;
     }
 
-    private Breaker fresh() {
+    /** So many steps of its lanes failed in a row that it is the consumer, not what it is sent. */
+    private boolean consumerIsDown() {
+        return parts.breaker().enabled()
+                && isAtHome()
+                && outlet.failuresInARow() >= parts.breaker().maxFailures();
+    }
+
+    /** A replay to another address tells nothing of the consumer's own, and the other way round. */
+    private boolean isAtHome() {
+        return endpoint == outlet.endpoint();
+    }
+
+    private Breaker used() {
+        if (breaker != null) {
+            return breaker;
+        }
         var made = new Breaker(parts.breaker(), parts.time(), this::changed);
         breaker = made;
         return made;

@@ -316,6 +316,12 @@ final class Lane {
         return Math.max(0, intake.tail() - ledger.cursor().through());
     }
 
+    LaneStatus.Standing standing(long seq) {
+        return !isLive() || ledger.cursor().isSettled(seq)
+                ? LaneStatus.Standing.UNKNOWN
+                : steps.window().standing(seq);
+    }
+
     LaneStatus status() {
         var head = steps.head();
         return new LaneStatus(

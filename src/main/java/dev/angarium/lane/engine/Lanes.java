@@ -8,6 +8,7 @@ import dev.angarium.event.InstanceRef;
 import dev.angarium.event.OwnedPartition;
 import dev.angarium.lane.ConsumerSource;
 import dev.angarium.lane.LaneConsumer;
+import dev.angarium.lane.LaneKey;
 import dev.angarium.lane.LaneMetrics;
 import dev.angarium.lane.LaneStatus;
 import dev.angarium.lane.LaneStore;
@@ -241,6 +242,13 @@ public final class Lanes implements CommitListener, Ownership.Listener {
         return outlet == null
                 ? List.of()
                 : outlet.lanes.values().stream().map(Lane::status).toList();
+    }
+
+    /** How far the lane of a consumer and an instance is with an event. */
+    public LaneStatus.Standing standing(LaneKey key, long seq) {
+        var outlet = roster.known(key.consumer());
+        var lane = outlet == null ? null : outlet.lanes.get(key.instanceNo());
+        return lane == null ? LaneStatus.Standing.UNKNOWN : lane.standing(seq);
     }
 
     /**

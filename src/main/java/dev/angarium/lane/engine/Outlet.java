@@ -17,6 +17,7 @@ final class Outlet {
     private Endpoint endpoint;
     private boolean gone;
     private long successes;
+    private int failuresInARow;
 
     Outlet(LaneConsumer consumer, Endpoints endpoints, Time time) {
         this.consumer = consumer;
@@ -51,6 +52,7 @@ final class Outlet {
     void become(LaneConsumer changed) {
         consumer = changed;
         gone = false;
+        failuresInARow = 0;
         pace.limit(changed.rules().perSecond());
         if (!changed.endpoint().equals(endpoint.name())) {
             var before = endpoint;
@@ -66,6 +68,17 @@ final class Outlet {
 
     void succeeded() {
         successes++;
+        failuresInARow = 0;
+    }
+
+    /** Steps of all its lanes that failed since one succeeded. */
+    int failuresInARow() {
+        return failuresInARow;
+    }
+
+    /** A step failed, and not because of the event it carried. */
+    void failed() {
+        failuresInARow++;
     }
 
     void close() {

@@ -75,7 +75,7 @@ final class Replay {
         }
         readMore();
         if (canStep()) {
-            var pass = gate.enter(lane.stepsUnderWay());
+            var pass = gate.enter(lane.stepsUnderWay(), trial != null && trial.wasTried());
             if (pass != null) {
                 start(pass);
             }

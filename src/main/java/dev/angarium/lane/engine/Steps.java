@@ -73,7 +73,7 @@ final class Steps {
     }
 
     private boolean start(Strand strand) {
-        var pass = gate.enter(lane.stepsUnderWay());
+        var pass = gate.enter(lane.stepsUnderWay(), strand.trial != null && strand.trial.wasTried());
         if (pass == null) {
             return false;
         }

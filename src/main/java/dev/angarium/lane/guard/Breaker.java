@@ -69,7 +69,8 @@ public final class Breaker {
         tell(LaneStatus.Breaker.CLOSED);
     }
 
-    private void open(long newMark) {
+    /** Opens, whatever was counted. @param newMark noted */
+    public void open(long newMark) {
         if (told == LaneStatus.Breaker.OPEN) {
             return;
         }

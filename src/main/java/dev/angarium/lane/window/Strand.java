@@ -64,6 +64,10 @@ public final class Strand {
         return head != null ? head.seq() : forgotten[forgottenFrom];
     }
 
+    boolean isAmongFirst(long seq, int count) {
+        return !isEmpty() && (firstSeq() == seq || loaded.stream().limit(count).anyMatch(event -> event.seq() == seq));
+    }
+
     public long firstReceivedAt() {
         var head = loaded.peek();
         return head != null ? head.receivedAt() : headReceivedAt;

@@ -46,6 +46,11 @@ public final class Trial {
         count = tried;
     }
 
+    /** Whether there was an attempt, used up or not. */
+    public boolean wasTried() {
+        return attempts > 0 || !tried.isEmpty();
+    }
+
     /** Used up so far. */
     public int attempts() {
         return attempts;

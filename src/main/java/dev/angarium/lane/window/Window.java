@@ -2,6 +2,7 @@ package dev.angarium.lane.window;
 
 import dev.angarium.event.Event;
 import dev.angarium.lane.LaneRules;
+import dev.angarium.lane.LaneStatus;
 import dev.angarium.lane.Ordering;
 import dev.angarium.lane.guard.ByteBudget;
 import java.util.ArrayDeque;
@@ -236,6 +237,19 @@ public final class Window {
             }
         }
         return trials.get(seq);
+    }
+
+    /** How far it is with an event that is not settled. */
+    public LaneStatus.Standing standing(long seq) {
+        for (var strand : strands()) {
+            if (strand.trial != null && strand.trial.wasTried() && strand.isAmongFirst(seq, strand.trial.count())) {
+                return LaneStatus.Standing.TRIED;
+            }
+            if (strand.step.stream().anyMatch(event -> event.seq() == seq)) {
+                return LaneStatus.Standing.FIRST_TRY;
+            }
+        }
+        return LaneStatus.Standing.WAITING;
     }
 
     public Collection<Strand> strands() {

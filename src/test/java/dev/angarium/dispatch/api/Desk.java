@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.angarium.Await;
 import dev.angarium.access.Call;
 import dev.angarium.access.Caller;
+import dev.angarium.access.Claim;
 import dev.angarium.access.Reply;
 import dev.angarium.access.Rights;
 import dev.angarium.access.Role;
@@ -46,6 +47,7 @@ final class Desk {
     final DispatchWorld world;
     final ManualTime waits = new ManualTime();
     final DeviceWatch watch;
+    final PgClaims claims;
     private final DispatchOperations.Parts parts;
 
     Desk(TestDatabase database) {
@@ -57,15 +59,15 @@ final class Desk {
         watch = new DeviceWatch(world.vertx, waits, limits);
         var secrets = new Secrets(new SecureRandom());
         var vault = new Vault(MasterKey.parse("0f".repeat(32)).orElseThrow(), Optional.empty(), secrets);
-        var claims = new PgClaims(world.tenants(), vault, world.time);
+        claims = new PgClaims(world.tenants(), vault, world.time);
+        var changes = new PgChanges(world.tenants(), world.audit, claims);
         var store = new PgDirectoryStore(
                 world.pools().pipeline(), new Seals(vault), new PublicIds(secrets, world.time), world.time, 3 << 20);
         parts = new DispatchOperations.Parts(
                 world.vertx,
                 world.tenants(),
-                world.audit,
-                new PgChanges(world.tenants(), world.audit, claims),
-                world.replays(replaysEnabled),
+                changes,
+                world.replays(changes, replaysEnabled),
                 world.dispatcher(),
                 world.ownership(),
                 new CachedDirectory(store, world.time),
@@ -91,6 +93,7 @@ final class Desk {
         private JsonObject body = new JsonObject();
         private int tenantNo = world.tenantNo;
         private Role role = Role.TENANT_ADMIN;
+        private Optional<Claim> claim = Optional.empty();
 
         private Asking(String operationId) {
             this.operationId = operationId;
@@ -116,16 +119,25 @@ final class Desk {
             return this;
         }
 
+        /** Under an Idempotency-Key that is held already. */
+        Asking holding(Claim held) {
+            claim = Optional.of(held);
+            return this;
+        }
+
         Asking by(Role callers) {
             role = callers;
             return this;
         }
 
+        Caller caller() {
+            return new Caller("key:1", tenantNo, world.tenantId, Rights.of(role));
+        }
+
         Future<Reply> begin() {
-            var caller = new Caller("key:1", tenantNo, world.tenantId, Rights.of(role));
             var operation =
                     Objects.requireNonNull(new DispatchOperations(parts).all().get(operationId), operationId);
-            return operation.run(new ApiCall(new Call(caller, "corr", Optional.empty()), path, query, body));
+            return operation.run(new ApiCall(new Call(caller(), "corr", claim), path, query, body));
         }
 
         Reply reply() {

@@ -208,6 +208,21 @@ class EventOperationsTest {
     }
 
     @Test
+    void an_event_that_is_under_way_is_processing_and_one_that_failed_is_retrying() {
+        var subscriber = desk.world.subscriber();
+        subscriber.answers(Subscriber.hang());
+        var webhook = desk.world.subscribe(Samples.subscription(subscriber.url())
+                .timeout(Duration.ofMillis(500))
+                .delays(Duration.ofSeconds(30)));
+        var events = desk.world.commit(device, 2);
+        Await.of(subscriber.received(1));
+        assertThat(state(events.get(0), webhook.id())).isEqualTo("processing");
+        assertThat(state(events.get(1), webhook.id())).isEqualTo("pending");
+        desk.world.until("the attempt failed", () -> "retrying".equals(state(events.get(0), webhook.id())));
+        assertThat(state(events.get(1), webhook.id())).isEqualTo("pending");
+    }
+
+    @Test
     void an_absent_event_is_not_found_and_another_tenants_neither() {
         var event = desk.world.write(device, "message.received", "c");
         var id = event.id();

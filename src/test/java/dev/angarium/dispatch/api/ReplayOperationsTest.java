@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.angarium.Await;
 import dev.angarium.access.Reply;
 import dev.angarium.access.Role;
+import dev.angarium.access.once.Claimed;
 import dev.angarium.dispatch.Samples;
 import dev.angarium.dispatch.Subscriber;
 import dev.angarium.dispatch.Subscriber.Request;
@@ -180,6 +181,32 @@ class ReplayOperationsTest {
         assertThat(letter(id, elsewhere).status()).isEqualTo(202);
         assertThat(DATABASE.value("select url from replay_job where tenant_no = ?", desk.world.tenantNo))
                 .isEqualTo("https://hooks.example.com/x");
+    }
+
+    @Test
+    void the_answer_of_an_order_is_remembered_with_it_so_that_a_crash_leaves_both_or_nothing() {
+        var id = desk.letter(webhook.no(), instance, "message.received", 1);
+        var hash = new byte[] {1};
+        var order = letter(id, new JsonObject());
+        var claimed = (Claimed.Held) Await.of(desk.claims.claim(order.caller(), "once", hash));
+        var job = order.holding(claimed.claim()).json().getString("id");
+        var again = Await.of(desk.claims.claim(order.caller(), "once", hash));
+        assertThat(again).isInstanceOfSatisfying(Claimed.Known.class, known -> assertThat(
+                        known.reply().body().orElseThrow().getString("id"))
+                .isEqualTo(job));
+    }
+
+    @Test
+    void a_deleted_letter_is_remembered_with_its_deletion() {
+        var id = desk.letter(webhook.no(), instance, "message.received", 1);
+        var hash = new byte[] {1};
+        var deletion = desk.ask("deleteDeadLetter").at("deadLetterId", id);
+        var claimed = (Claimed.Held) Await.of(desk.claims.claim(deletion.caller(), "once", hash));
+        assertThat(deletion.holding(claimed.claim()).status()).isEqualTo(204);
+        assertThat(Await.of(desk.claims.claim(deletion.caller(), "once", hash)))
+                .isInstanceOfSatisfying(
+                        Claimed.Known.class,
+                        known -> assertThat(known.reply().status()).isEqualTo(204));
     }
 
     @Test

@@ -3,7 +3,14 @@ package dev.angarium.dispatch.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.angarium.Await;
+import dev.angarium.access.Call;
+import dev.angarium.access.Caller;
 import dev.angarium.access.PgAudit;
+import dev.angarium.access.Reply;
+import dev.angarium.access.Rights;
+import dev.angarium.access.Role;
+import dev.angarium.access.once.PgChanges;
+import dev.angarium.access.once.PgClaims;
 import dev.angarium.cluster.OwnershipMetrics;
 import dev.angarium.cluster.PgPartitionOwners;
 import dev.angarium.cluster.SoloOwnership;
@@ -15,6 +22,7 @@ import dev.angarium.dispatch.Samples;
 import dev.angarium.dispatch.Subscriber;
 import dev.angarium.dispatch.replay.PgReplayParts;
 import dev.angarium.dispatch.replay.PgReplays;
+import dev.angarium.dispatch.replay.ReplayAnswer;
 import dev.angarium.event.Event;
 import dev.angarium.event.InstanceRef;
 import dev.angarium.event.Partitions;
@@ -45,9 +53,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -163,12 +174,29 @@ public final class DispatchWorld implements SubscriptionStore {
         return replays(true);
     }
 
-    public PgReplays replays(boolean enabled) {
-        return new PgReplays(tenants(), audit, partitions, time, new SecureRandom(), enabled);
+    private PgReplays replays(boolean enabled) {
+        var vault = new Vault(
+                MasterKey.parse("01".repeat(32)).orElseThrow(), Optional.empty(), new Secrets(new SecureRandom()));
+        return replays(new PgChanges(tenants(), audit, new PgClaims(tenants(), vault, time)), enabled);
     }
 
-    public PgReplays.Asker asker() {
-        return new PgReplays.Asker(tenantNo, "key:1", Optional.of("corr"));
+    public PgReplays replays(PgChanges changes, boolean enabled) {
+        return new PgReplays(tenants(), changes, partitions, time, new SecureRandom(), enabled);
+    }
+
+    /** What an order came to. */
+    Future<ReplayAnswer> order(BiFunction<PgReplays, PgReplays.Asker, Future<Reply>> order) {
+        return order(true, order);
+    }
+
+    Future<ReplayAnswer> order(boolean enabled, BiFunction<PgReplays, PgReplays.Asker, Future<Reply>> order) {
+        var caller = new Caller("key:1", tenantNo, tenantId, Rights.of(Role.TENANT_ADMIN));
+        var told = new AtomicReference<@Nullable ReplayAnswer>();
+        var asker = new PgReplays.Asker(new Call(caller, "corr", Optional.empty()), answer -> {
+            told.set(answer);
+            return Reply.noContent();
+        });
+        return order.apply(replays(enabled), asker).map(done -> Objects.requireNonNull(told.get()));
     }
 
     public Subscriber subscriber() {

@@ -108,7 +108,8 @@ class ReplayingTest {
     @Test
     void a_dry_run_counts_and_begins_nothing() {
         delivered(3);
-        assertThat(Await.of(world.replays().range(world.asker(), subscription.id(), ALL, ReplayTerms.DRY_RUN)))
+        assertThat(Await.of(world.order(
+                        (replays, asker) -> replays.range(asker, subscription.id(), ALL, ReplayTerms.DRY_RUN))))
                 .isEqualTo(new ReplayAnswer.Counted(3));
         assertThat(DATABASE.count("select count(*) from replay_job where tenant_no = ?", world.tenantNo))
                 .isZero();
@@ -132,13 +133,14 @@ class ReplayingTest {
 
     @Test
     void a_replay_of_nothing_known_is_refused() {
-        assertThat(Await.of(world.replays().range(world.asker(), "wh-none", ALL, ReplayTerms.USUAL)))
+        assertThat(Await.of(world.order((replays, asker) -> replays.range(asker, "wh-none", ALL, ReplayTerms.USUAL))))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.NOT_FOUND));
-        assertThat(Await.of(
-                        world.replays().letter(world.asker(), UUID.nameUUIDFromBytes(new byte[1]), Optional.empty())))
+        assertThat(Await.of(world.order((replays, asker) ->
+                        replays.letter(asker, UUID.nameUUIDFromBytes(new byte[1]), Optional.empty()))))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.NOT_FOUND));
         DATABASE.execute("update subscription set state = 'paused' where no = ?", subscription.no());
-        assertThat(Await.of(world.replays().range(world.asker(), subscription.id(), ALL, ReplayTerms.USUAL)))
+        assertThat(Await.of(world.order(
+                        (replays, asker) -> replays.range(asker, subscription.id(), ALL, ReplayTerms.USUAL))))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.NOT_ACTIVE));
     }
 
@@ -151,7 +153,8 @@ class ReplayingTest {
 
     @Test
     void an_operator_may_switch_replays_off() {
-        assertThat(Await.of(world.replays(false).range(world.asker(), subscription.id(), ALL, ReplayTerms.USUAL)))
+        assertThat(Await.of(world.order(
+                        false, (replays, asker) -> replays.range(asker, subscription.id(), ALL, ReplayTerms.USUAL))))
                 .isEqualTo(new ReplayAnswer.Refused(Reason.DISABLED));
     }
 
@@ -184,7 +187,7 @@ class ReplayingTest {
     void a_dead_letter_is_delivered_again_and_marked() {
         var letter = parked();
         subscriber.answers(200);
-        var job = accepted(Await.of(world.replays().letter(world.asker(), letter, Optional.empty())));
+        var job = accepted(Await.of(world.order((replays, asker) -> replays.letter(asker, letter, Optional.empty()))));
         assertThat(finished(job)).extracting(ReplayJob::total, ReplayJob::done).containsExactly(1L, 1L);
         var requests = subscriber.requests();
         assertThat(requests.get(2).id()).isEqualTo(requests.get(0).id());
@@ -201,7 +204,8 @@ class ReplayingTest {
     void a_dead_letter_goes_to_another_address_when_asked() {
         var letter = parked();
         var elsewhere = world.subscriber();
-        var job = accepted(Await.of(world.replays().letter(world.asker(), letter, Optional.of(elsewhere.url()))));
+        var job = accepted(
+                Await.of(world.order((replays, asker) -> replays.letter(asker, letter, Optional.of(elsewhere.url())))));
         assertThat(Await.of(elsewhere.received(1))).extracting(Request::seq).containsExactly(1L);
         assertThat(finished(job).done()).isEqualTo(1);
         assertThat(subscriber.requests()).hasSize(2);
@@ -212,7 +216,8 @@ class ReplayingTest {
         var letter = parked();
         DATABASE.execute("delete from event_log where instance = ?", instance.no());
         subscriber.answers(200);
-        assertThat(finished(accepted(Await.of(world.replays().letter(world.asker(), letter, Optional.empty()))))
+        assertThat(finished(accepted(Await.of(
+                                world.order((replays, asker) -> replays.letter(asker, letter, Optional.empty())))))
                         .done())
                 .isEqualTo(1);
     }
@@ -220,7 +225,8 @@ class ReplayingTest {
     @Test
     void a_replay_that_fails_parks_once_more() {
         var letter = parked();
-        var job = finished(accepted(Await.of(world.replays().letter(world.asker(), letter, Optional.empty()))));
+        var job = finished(
+                accepted(Await.of(world.order((replays, asker) -> replays.letter(asker, letter, Optional.empty())))));
         assertThat(job).extracting(ReplayJob::done, ReplayJob::failed).containsExactly(0L, 1L);
         world.until(
                 "parked once more",
@@ -239,10 +245,12 @@ class ReplayingTest {
         world.until("three are parked", () -> letters() == 3);
         subscriber.answers(200);
         var filter = new LetterFilter(subscription.id(), instance.id(), "message.rec*", "attempts", 0L, null);
-        var job = accepted(Await.of(world.replays().letters(world.asker(), filter, ReplayTerms.USUAL)));
+        var job =
+                accepted(Await.of(world.order((replays, asker) -> replays.letters(asker, filter, ReplayTerms.USUAL))));
         assertThat(finished(job)).extracting(ReplayJob::total, ReplayJob::done).containsExactly(2L, 2L);
         assertThat(subscriber.requests().subList(6, 8)).extracting(Request::seq).containsExactly(1L, 3L);
-        assertThat(accepted(Await.of(world.replays().letters(world.asker(), filter, ReplayTerms.USUAL)))
+        assertThat(accepted(Await.of(
+                                world.order((replays, asker) -> replays.letters(asker, filter, ReplayTerms.USUAL))))
                         .total())
                 .isZero();
     }
@@ -282,7 +290,8 @@ class ReplayingTest {
     }
 
     private ReplayAnswer range(ReplayRange range) {
-        return Await.of(world.replays().range(world.asker(), subscription.id(), range, ReplayTerms.USUAL));
+        return Await.of(
+                world.order((replays, asker) -> replays.range(asker, subscription.id(), range, ReplayTerms.USUAL)));
     }
 
     private static ReplayJob accepted(ReplayAnswer answer) {

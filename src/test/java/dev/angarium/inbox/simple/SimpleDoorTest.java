@@ -69,7 +69,7 @@ class SimpleDoorTest {
         assertThat(client.get("/messages", bearer("others")).status()).isEqualTo(403);
         var refused = client.get("/messages");
         assertThat(refused.status()).isEqualTo(401);
-        assertThat(refused.headers().get("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(refused.headers().get("WWW-Authenticate")).startsWith("Bearer");
     }
 
     @Test

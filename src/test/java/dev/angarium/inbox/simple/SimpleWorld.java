@@ -3,6 +3,7 @@ package dev.angarium.inbox.simple;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.angarium.Await;
+import dev.angarium.access.door.Door;
 import dev.angarium.access.input.PublicIds;
 import dev.angarium.access.key.Keys;
 import dev.angarium.access.key.PgKeyStore;
@@ -150,9 +151,10 @@ final class SimpleWorld implements LaneMetrics {
                 new PgSimpleMessages(pools.pipeline()),
                 new PgSimpleReads(new TenantSession(pools.api())),
                 node == null ? SimpleProgress.on(vertx, time) : node.progress(),
-                new Keys(new PgKeyStore(pools.api()), ADMIN_KEY, time),
-                new RateLimits(rates, time),
-                new FailedSignIns(time));
+                new Door(
+                        new Keys(new PgKeyStore(pools.api()), ADMIN_KEY, time),
+                        new FailedSignIns(time),
+                        new RateLimits(rates, time)));
         return new SimpleRoutes(parts, settings);
     }
 

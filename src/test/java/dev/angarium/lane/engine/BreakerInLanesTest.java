@@ -89,7 +89,7 @@ class BreakerInLanesTest {
         }
         world.forwardSeconds(10);
         var attempts = receiver.seen.size();
-        assertThat(attempts).isEqualTo(250);
+        assertThat(attempts).isEqualTo(50); // each lane's first; after five of them nobody's second
         world.forwardSeconds(3_000);
         assertThat(receiver.seen.size() - attempts).isBetween(95, 102);
         var probes = receiver.seen.subList(attempts, receiver.seen.size());
@@ -126,6 +126,114 @@ class BreakerInLanesTest {
         assertThat(receiver.seen).hasSize(5);
         world.forward(Duration.ofMinutes(2));
         assertThat(receiver.seen).hasSize(6);
+    }
+
+    @Test
+    void a_subscriber_dead_for_a_day_costs_no_event_its_attempts_and_gets_them_all_in_order() {
+        receiver.rules = Receiver.RULES; // the default policy: four attempts, one less than the breaker waits for
+        receiver.answers(503);
+        world.lanes();
+        for (var hour = 0; hour < 24; hour++) {
+            for (var instance = 1; instance <= 5; instance++) {
+                world.append(instance, 2);
+            }
+            world.forward(Duration.ofHours(1));
+        }
+        assertThat(world.store.letters).isEmpty();
+        assertThat(receiver.seen.size()).isLessThan(10 + 24 * 120);
+        receiver.answers(200);
+        world.forwardSeconds(61);
+        for (var instance = 1; instance <= 5; instance++) {
+            assertThat(receiver.delivered(instance)).hasSize(48).isSorted().doesNotHaveDuplicates();
+        }
+        assertThat(world.store.letters).isEmpty();
+    }
+
+    @Test
+    void what_waits_for_a_dead_consumer_keeps_its_attempts_over_a_restart() {
+        receiver.rules = Receiver.RULES;
+        receiver.answers(503);
+        world.lanes();
+        for (var instance = 1; instance <= 20; instance++) {
+            world.append(instance);
+        }
+        world.forward(Duration.ofHours(1));
+        world.crash();
+        world.begin();
+        world.forward(Duration.ofHours(1));
+        assertThat(world.store.letters).isEmpty();
+        receiver.answers(200);
+        world.forwardSeconds(61);
+        for (var instance = 1; instance <= 20; instance++) {
+            assertThat(receiver.delivered(instance)).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void a_poison_event_is_parked_after_its_attempts_while_others_go_on() {
+        receiver.rules = Receiver.RULES;
+        receiver.status =
+                step -> step.lane().instanceNo() == 1 && step.events().get(0).seq() == 2 ? 500 : 200;
+        world.lanes();
+        for (var second = 0; second < 60; second++) {
+            world.append(1);
+            world.append(2);
+            world.forwardSeconds(1);
+        }
+        assertThat(world.store.parked(1, 1)).containsExactly(2L);
+        assertThat(world.store.letters.get(0).attempts()).isEqualTo(4);
+        assertThat(receiver.delivered(1)).hasSize(59).isSorted();
+        assertThat(receiver.delivered(2)).hasSize(60).isSorted();
+    }
+
+    @Test
+    void a_poison_event_of_a_quiet_consumer_keeps_nobody_waiting() {
+        receiver.status = step -> step.lane().instanceNo() == 1 ? 500 : 200;
+        world.lanes();
+        world.append(1);
+        world.forwardSeconds(20);
+        assertThat(world.status(1, 1).breaker()).isNotEqualTo(LaneStatus.Breaker.CLOSED);
+        world.append(2);
+        assertThat(receiver.delivered(2)).containsExactly(1L);
+    }
+
+    @Test
+    void where_the_consumer_has_one_instance_only_an_answer_about_the_event_parks_it() {
+        receiver.rules = Receiver.RULES;
+        receiver.status = step -> step.events().get(0).seq() == 1 ? 422 : 200;
+        world.lanes();
+        world.append(1, 3);
+        world.forwardSeconds(30);
+        assertThat(world.store.parked(1, 1)).containsExactly(1L);
+        assertThat(world.store.letters.get(0).attempts()).isEqualTo(4);
+        assertThat(receiver.delivered(1)).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void one_chat_that_always_fails_parks_its_own_events_only() {
+        receiver.rules = new LaneRules(Ordering.CHAT, 1, 1, 4, Receiver.RULES.delays(), Duration.ofDays(3), 0);
+        receiver.status = step -> "bad".equals(step.events().get(0).chat()) ? 500 : 200;
+        world.lanes();
+        for (var second = 0; second < 120; second++) {
+            world.append(1, second % 40 == 0 ? "bad" : "good");
+            world.forwardSeconds(1);
+        }
+        assertThat(world.store.parked(1, 1)).containsExactly(1L, 41L, 81L);
+        assertThat(receiver.delivered(1)).hasSize(117).isSorted();
+    }
+
+    @Test
+    void an_endpoint_that_dies_for_parallel_steps_costs_each_of_them_one_attempt_at_most() {
+        receiver.rules = new LaneRules(Ordering.NONE, 20, 1, 1, List.of(), Duration.ofDays(3), 0);
+        receiver.holds = true;
+        receiver.answers(503);
+        world.lanes();
+        world.append(1, 20);
+        while (!receiver.held.isEmpty()) {
+            receiver.release();
+        }
+        receiver.holds = false;
+        assertThat(world.store.letters).hasSizeLessThanOrEqualTo(5);
     }
 
     @Test

@@ -1,6 +1,5 @@
-package dev.angarium.access.api;
+package dev.angarium.access.door;
 
-import dev.angarium.access.Caller;
 import dev.angarium.access.key.Keys;
 import dev.angarium.access.key.SignIn;
 import dev.angarium.access.rate.FailedSignIns;
@@ -18,9 +17,8 @@ import java.util.Optional;
  * too long to be guessed is let through meanwhile, so that nobody can lock out others behind the same address. A call
  * without a key is no guess.
  */
-final class Door {
+public final class Door {
     private static final String API_KEY = "X-API-Key";
-    private static final String TENANT = "X-Tenant-Id";
     private static final String BEARER = "Bearer ";
     private static final int GUESS_PROOF_LENGTH = 32;
     private static final String CHALLENGE = "Bearer realm=\"angarium\"";
@@ -29,38 +27,56 @@ final class Door {
     private final FailedSignIns failures;
     private final RateLimits rates;
 
-    Door(Keys keys, FailedSignIns failures, RateLimits rates) {
+    public Door(Keys keys, FailedSignIns failures, RateLimits rates) {
         this.keys = keys;
         this.failures = failures;
         this.rates = rates;
     }
 
-    /** The RateLimit headers are on the answer from here on. */
-    Future<Passage<Caller>> enter(Exchange exchange) {
+    /**
+     * The RateLimit headers are on the answer from here on.
+     *
+     * @param tenantId the tenant the call is for, where that is said
+     */
+    public Future<Entry> enter(Exchange exchange, Optional<String> tenantId) {
         var waiting = failures.waiting(exchange.clientAddress());
         if (waiting.isPresent()) {
-            var verdict = rates.take(exchange.clientAddress());
-            show(exchange, verdict);
-            if (!verdict.allowed()) {
-                return Future.succeededFuture(Passage.shut(tooMany(verdict)));
+            var tooMany = unknown(exchange);
+            if (tooMany.isPresent()) {
+                return Future.succeededFuture(new Entry.Out(tooMany.get()));
             }
         }
         var key = key(exchange.headers());
-        return keys.signIn(key, Optional.ofNullable(exchange.headers().get(TENANT)))
+        return keys.signIn(key, tenantId)
                 .map(signIn -> waiting.isPresent() && !(signIn instanceof SignIn.As && isBeyondGuessing(key))
-                        ? Passage.shut(tooManyFailures(waiting.getAsInt()))
+                        ? new Entry.Out(tooManyFailures(waiting.getAsInt()))
                         : judged(exchange, signIn, key));
     }
 
-    private Passage<Caller> judged(Exchange exchange, SignIn signIn, String key) {
+    /** Counts somebody who does not have to sign in, by address. @return why not, where it is too many */
+    public Optional<Problem> unknown(Exchange exchange) {
+        return counted(exchange, rates.take(exchange.clientAddress()));
+    }
+
+    private Entry judged(Exchange exchange, SignIn signIn, String key) {
         if (signIn instanceof SignIn.As as) {
             exchange.fields().tenantId(as.caller().tenantId());
-            return counted(exchange, as.caller());
+            return counted(exchange, rates.take(as.caller()))
+                    .<Entry>map(Entry.Out::new)
+                    .orElseGet(() -> new Entry.In(as.caller()));
         }
         if (signIn instanceof SignIn.Refused && !key.isEmpty()) {
             failures.failed(exchange.clientAddress());
         }
-        return refused(exchange, signIn);
+        return unknown(exchange).<Entry>map(Entry.Out::new).orElseGet(() -> stranger(exchange, signIn));
+    }
+
+    private static Entry stranger(Exchange exchange, SignIn signIn) {
+        if (signIn instanceof SignIn.NoTenant) {
+            return new Entry.NoTenant();
+        }
+        exchange.response().putHeader("WWW-Authenticate", CHALLENGE);
+        return new Entry.Out(Problem.unauthorized());
     }
 
     /** A made key is; one that an operator chose may be short, and then a limit must not let the right guess through. */
@@ -68,32 +84,11 @@ final class Door {
         return key.length() >= GUESS_PROOF_LENGTH;
     }
 
-    private Passage<Caller> counted(Exchange exchange, Caller caller) {
-        var verdict = rates.take(caller);
-        show(exchange, verdict);
-        return verdict.allowed() ? new Passage.Open<>(caller) : Passage.shut(tooMany(verdict));
-    }
-
-    /** Whom nobody knows is counted by address. */
-    private Passage<Caller> refused(Exchange exchange, SignIn signIn) {
-        var verdict = rates.take(exchange.clientAddress());
-        show(exchange, verdict);
-        if (!verdict.allowed()) {
-            return Passage.shut(tooMany(verdict));
-        }
-        if (signIn instanceof SignIn.NoTenant) {
-            return Passage.shut(Problem.notFound());
-        }
-        exchange.response().putHeader("WWW-Authenticate", CHALLENGE);
-        return Passage.shut(Problem.unauthorized());
-    }
-
-    private static void show(Exchange exchange, RateLimits.Verdict verdict) {
+    private static Optional<Problem> counted(Exchange exchange, RateLimits.Verdict verdict) {
         verdict.headers().forEach((name, value) -> exchange.response().putHeader(name, value));
-    }
-
-    private static Problem tooMany(RateLimits.Verdict verdict) {
-        return Problem.tooManyRequests(Duration.ofSeconds(verdict.retrySeconds()));
+        return verdict.allowed()
+                ? Optional.empty()
+                : Optional.of(Problem.tooManyRequests(Duration.ofSeconds(verdict.retrySeconds())));
     }
 
     private static Problem tooManyFailures(int seconds) {
