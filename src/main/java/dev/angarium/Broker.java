@@ -99,15 +99,17 @@ public final class Broker {
                 .withMetrics(measures.sql().factory())
                 .build();
         var broker = new Broker(settings, vertx, measures);
-        return broker.watchLoops()
+        var started = Promise.<Broker>promise(); // of no context: a failed start takes Vert.x' own down
+        broker.watchLoops()
                 .compose(broker::openDatabase)
                 .compose(broker::own)
                 .compose(broker::ensureDefaults)
                 .compose(broker::retain)
                 .compose(broker::startWorkers)
                 .compose(broker::listen)
-                .map(broker)
-                .recover(failure -> broker.stop().transform(stopped -> Future.failedFuture(failure)));
+                .onSuccess(listening -> started.complete(broker))
+                .onFailure(failure -> broker.stop().onComplete(stopped -> started.fail(failure)));
+        return started.future();
     }
 
     /** Where it listens, also where PORT was 0. */
