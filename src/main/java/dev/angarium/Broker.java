@@ -40,6 +40,8 @@ import dev.angarium.sequencer.PgConflictAudit;
 import dev.angarium.sequencer.SequencerVerticle;
 import dev.angarium.settings.Settings;
 import dev.angarium.tenant.connection.PgDefaults;
+import dev.angarium.tenant.connection.PgRefusedBodies;
+import dev.angarium.tenant.connection.RefusedBodies;
 import dev.angarium.tenant.figures.PgFigures;
 import dev.angarium.time.Time;
 import dev.angarium.time.VertxTime;
@@ -239,8 +241,15 @@ public final class Broker {
                 .compose(deployed -> deploy(inbox))
                 .compose(deployed -> deploy(sequencer))
                 .compose(deployed -> sequencer.buffers())
-                .map(buffers -> new Surface.Below(sink, buffers, dispatcher, devices, messages, progress))
+                .map(buffers -> new Surface.Below(
+                        sink, buffers, dispatcher, devices, messages, progress, refusedBodies(ground)))
                 .map(below -> new Surface(vertx, ground, measures, below, random, servers::baseUrl));
+    }
+
+    private RefusedBodies refusedBodies(Ground ground) {
+        var refused = new RefusedBodies(new PgRefusedBodies(ground.database().pipeline())::add, time);
+        stops.push(refused::flush);
+        return refused;
     }
 
     private DispatcherVerticle dispatcher(Ground ground, InstanceNames names) {
