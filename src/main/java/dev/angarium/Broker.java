@@ -289,7 +289,7 @@ public final class Broker {
                         new LaneMeters("projections", measures.families(), names),
                         ground.ownership(),
                         settings.simpleApi().enabled() ? List.of(simple) : List.of()),
-                new InboxVerticle.Rules(settings.delivery(), halfTheGrace()),
+                new InboxVerticle.Rules(settings.delivery(), settings.projectionLanes(), halfTheGrace()),
                 time,
                 random);
     }
