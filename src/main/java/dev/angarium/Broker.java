@@ -173,7 +173,7 @@ public final class Broker {
         if (vault.open(LOGINS, bytes) instanceof Opened.Plain plain) {
             return plain.bytes();
         }
-        throw new StartRefused("MASTER_KEY is not the one this database was sealed with");
+        throw new StartRefused("MASTER_KEY is not the one this database was sealed with, nor is MASTER_KEY_PREVIOUS");
     }
 
     private void embeddedChanged(Object state) {
