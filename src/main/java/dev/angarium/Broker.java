@@ -59,6 +59,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -77,6 +79,9 @@ public final class Broker {
     private final Measures measures;
     private final Health health;
     private final Servers servers;
+    /** Read beside the database, which takes as long; on a thread that a failed start leaves behind unharmed. */
+    private final CompletionStage<ApiDocument> document = CompletableFuture.supplyAsync(ApiDocument::load);
+
     private final AtomicBoolean stopping = new AtomicBoolean();
     /** The last started is the first to stop. */
     private final Deque<Supplier<Future<?>>> stops = new ConcurrentLinkedDeque<>();
@@ -323,7 +328,7 @@ public final class Broker {
     // ---- above
 
     private Future<?> listen(Surface surface) {
-        return vertx.executeBlocking(ApiDocument::load, false)
+        return Future.fromCompletionStage(document, vertx.getOrCreateContext())
                 .map(surface::routes)
                 .compose(routes -> listen(surface.ground(), routes))
                 .onSuccess(listening -> stops.push(
