@@ -40,6 +40,8 @@ import dev.angarium.sequencer.PgConflictAudit;
 import dev.angarium.sequencer.SequencerVerticle;
 import dev.angarium.settings.Settings;
 import dev.angarium.tenant.connection.PgDefaults;
+import dev.angarium.tenant.connection.PgRefusedBodies;
+import dev.angarium.tenant.connection.RefusedBodies;
 import dev.angarium.tenant.figures.PgFigures;
 import dev.angarium.time.Time;
 import dev.angarium.time.VertxTime;
@@ -57,6 +59,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -75,6 +79,9 @@ public final class Broker {
     private final Measures measures;
     private final Health health;
     private final Servers servers;
+    /** Read beside the database, which takes as long; on a thread that a failed start leaves behind unharmed. */
+    private final CompletionStage<ApiDocument> document = CompletableFuture.supplyAsync(ApiDocument::load);
+
     private final AtomicBoolean stopping = new AtomicBoolean();
     /** The last started is the first to stop. */
     private final Deque<Supplier<Future<?>>> stops = new ConcurrentLinkedDeque<>();
@@ -99,15 +106,17 @@ public final class Broker {
                 .withMetrics(measures.sql().factory())
                 .build();
         var broker = new Broker(settings, vertx, measures);
-        return broker.watchLoops()
+        var started = Promise.<Broker>promise(); // of no context: a failed start takes Vert.x' own down
+        broker.watchLoops()
                 .compose(broker::openDatabase)
                 .compose(broker::own)
                 .compose(broker::ensureDefaults)
                 .compose(broker::retain)
                 .compose(broker::startWorkers)
                 .compose(broker::listen)
-                .map(broker)
-                .recover(failure -> broker.stop().transform(stopped -> Future.failedFuture(failure)));
+                .onSuccess(listening -> started.complete(broker))
+                .onFailure(failure -> broker.stop().onComplete(stopped -> started.fail(failure)));
+        return started.future();
     }
 
     /** Where it listens, also where PORT was 0. */
@@ -169,7 +178,7 @@ public final class Broker {
         if (vault.open(LOGINS, bytes) instanceof Opened.Plain plain) {
             return plain.bytes();
         }
-        throw new StartRefused("MASTER_KEY is not the one this database was sealed with");
+        throw new StartRefused("MASTER_KEY is not the one this database was sealed with, nor is MASTER_KEY_PREVIOUS");
     }
 
     private void embeddedChanged(Object state) {
@@ -237,8 +246,15 @@ public final class Broker {
                 .compose(deployed -> deploy(inbox))
                 .compose(deployed -> deploy(sequencer))
                 .compose(deployed -> sequencer.buffers())
-                .map(buffers -> new Surface.Below(sink, buffers, dispatcher, devices, messages, progress))
+                .map(buffers -> new Surface.Below(
+                        sink, buffers, dispatcher, devices, messages, progress, refusedBodies(ground)))
                 .map(below -> new Surface(vertx, ground, measures, below, random, servers::baseUrl));
+    }
+
+    private RefusedBodies refusedBodies(Ground ground) {
+        var refused = new RefusedBodies(new PgRefusedBodies(ground.database().pipeline())::add, time);
+        stops.push(refused::flush);
+        return refused;
     }
 
     private DispatcherVerticle dispatcher(Ground ground, InstanceNames names) {
@@ -278,7 +294,7 @@ public final class Broker {
                         new LaneMeters("projections", measures.families(), names),
                         ground.ownership(),
                         settings.simpleApi().enabled() ? List.of(simple) : List.of()),
-                new InboxVerticle.Rules(settings.delivery(), halfTheGrace()),
+                new InboxVerticle.Rules(settings.delivery(), settings.projectionLanes(), halfTheGrace()),
                 time,
                 random);
     }
@@ -312,7 +328,7 @@ public final class Broker {
     // ---- above
 
     private Future<?> listen(Surface surface) {
-        return vertx.executeBlocking(ApiDocument::load, false)
+        return Future.fromCompletionStage(document, vertx.getOrCreateContext())
                 .map(surface::routes)
                 .compose(routes -> listen(surface.ground(), routes))
                 .onSuccess(listening -> stops.push(

@@ -115,6 +115,9 @@ public final class Main implements Callable<Integer> {
     private void stopAtExit(Future<Broker> starting, Duration grace) {
         var stop = new Thread(
                 () -> {
+                    if (starting.failed()) {
+                        return; // stopped itself, and was told
+                    }
                     try {
                         // not composed: a Future of a context is not told any more once its event loop is gone
                         var stopped = starting.toCompletionStage()

@@ -33,6 +33,7 @@ import dev.angarium.tenant.account.PgTenants;
 import dev.angarium.tenant.api.TenantOperations;
 import dev.angarium.tenant.connection.ConnectionRules;
 import dev.angarium.tenant.connection.PgConnections;
+import dev.angarium.tenant.connection.RefusedBodies;
 import dev.angarium.tenant.instance.PgInstanceFigures;
 import dev.angarium.tenant.instance.PgInstances;
 import dev.angarium.tenant.webhook.PgWebhooks;
@@ -68,7 +69,8 @@ record Surface(
             DispatcherVerticle dispatcher,
             DeviceWatch devices,
             PgSimpleMessages messages,
-            SimpleProgress progress) {}
+            SimpleProgress progress,
+            RefusedBodies refusedBodies) {}
 
     /** @param document loaded off the event loop */
     List<Route> routes(ApiDocument document) {
@@ -186,6 +188,7 @@ record Surface(
                                 new ConnectionRates(settings().rates(), ground.time()),
                                 measures.families().http(),
                                 measures.families().pipeline(),
+                                below.refusedBodies()::tooLarge,
                                 ground.time()),
                         new IngressRoutes.Limits(
                                 settings().pipeline().maxBytes(),

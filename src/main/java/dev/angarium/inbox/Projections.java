@@ -13,9 +13,6 @@ import java.util.Optional;
 
 /** The projections of a node, as its lanes see them; there are always the same. */
 public final class Projections implements ConsumerSource {
-    /** Lanes of one projection that work at once (PROJECTION_CONCURRENCY). */
-    private static final int CONCURRENCY = 10;
-
     private final List<ProjectionConsumer> consumers;
 
     public Projections(List<Projection> projections, Time time) {
@@ -24,9 +21,13 @@ public final class Projections implements ConsumerSource {
                 .toList();
     }
 
-    /** Steps of projections are no deliveries: they leave no rows in the delivery log. */
-    public static Lanes.Rules rules(DeliverySettings delivery) {
-        return new Lanes.Rules(LaneLimits.of(delivery), ProjectionConsumer.breaker(), DeliveryLog.NONE, CONCURRENCY);
+    /**
+     * Steps of projections are no deliveries: they leave no rows in the delivery log.
+     *
+     * @param atOnce lanes of one projection that work at once: PROJECTION_CONCURRENCY
+     */
+    public static Lanes.Rules rules(DeliverySettings delivery, int atOnce) {
+        return new Lanes.Rules(LaneLimits.of(delivery), ProjectionConsumer.breaker(), DeliveryLog.NONE, atOnce);
     }
 
     public boolean cover(InstanceRef instance) {

@@ -220,12 +220,20 @@ final class Arrival {
         var refusal = Refusal.of(problem);
         desk.meters().refused(refusal);
         if (refusal == Refusal.TOO_LARGE) {
-            LOG.warn("a webhook is larger than its connection takes", seen());
+            alarm();
         }
         if (LOG.isInfo()) {
             about(exchange.fields()).result(refusal.word());
         }
         exchange.problem(problem);
+    }
+
+    /** Where nobody is known who sent it, the log and the metrics are all there is. */
+    private void alarm() {
+        LOG.warn("a webhook is larger than its connection takes", seen());
+        if (sender != null) {
+            desk.tooLarge().accept(sender.no());
+        }
     }
 
     private Problem trouble(Throwable cause) {

@@ -9,10 +9,12 @@ import dev.angarium.provider.Reader;
 import dev.angarium.provider.registry.Readers;
 import dev.angarium.tenant.connection.PgDefaults;
 import dev.angarium.time.Time;
+import java.util.function.IntConsumer;
 
 /**
  * What all arrivals of a node share.
  *
+ * @param tooLarge hears of each connection whose body was over its limit
  * @param fixedMaxBody bytes that a fixed route reads before it knows whose they are
  */
 record Desk(
@@ -24,6 +26,7 @@ record Desk(
         Shares shares,
         Workbench workbench,
         IngressMeters meters,
+        IntConsumer tooLarge,
         Time time,
         int fixedMaxBody) {
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** The routes that providers post to. One of these serves all event loops of a node. */
 public final class IngressRoutes {
@@ -55,7 +56,11 @@ public final class IngressRoutes {
     private final Limits limits;
     private final Desk desk;
 
-    /** The neighbours of ingress. */
+    /**
+     * The neighbours of ingress.
+     *
+     * @param tooLarge hears of each connection whose body was over its limit, by number, on any event loop
+     */
     public record Parts(
             Vertx vertx,
             Directory directory,
@@ -64,6 +69,7 @@ public final class IngressRoutes {
             ConnectionRates rates,
             HttpMetrics http,
             PipelineMetrics pipeline,
+            IntConsumer tooLarge,
             Time time) {}
 
     /**
@@ -90,6 +96,7 @@ public final class IngressRoutes {
                 new Shares(limits.maxBytes()),
                 new Workbench(parts.vertx()),
                 new IngressMeters(parts.http(), parts.pipeline()),
+                parts.tooLarge(),
                 parts.time(),
                 limits.fixedMaxBody());
     }

@@ -16,7 +16,7 @@ public final class Database {
      * What the database needs from elsewhere.
      *
      * @param seal encrypts what is kept in a table
-     * @param unseal the reverse; has to throw where the key is another one
+     * @param unseal the reverse; throws {@link StartRefused} where the key is another one
      * @param listener hears of the embedded server's life, on a thread of its own
      */
     public record Surroundings(

@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.postgresql.util.PasswordUtil;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The logins of the two pools: members of {@code angarium_api} and {@code angarium_pipeline}, neither superuser nor
@@ -60,7 +58,6 @@ public final class RuntimeRoles {
 
     private record Choice(Login login, Optional<String> warning) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(RuntimeRoles.class);
     private static final int PASSWORD_BYTES = 32;
     private static final int SUFFIX_BYTES = 4;
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -87,7 +84,8 @@ public final class RuntimeRoles {
     /**
      * @param owner who migrated the database
      * @param seal encrypts a password for the table
-     * @param unseal the reverse; has to throw where the key is another one, and a new login is made then
+     * @param unseal the reverse; throws {@link StartRefused} where the key is another one. A new login would do for the
+     *     pools, but the secrets of tenants in the same database could not be read either
      */
     public RuntimeRoles(DatabaseUrl owner, UnaryOperator<byte[]> seal, UnaryOperator<byte[]> unseal) {
         this.owner = owner;
@@ -157,12 +155,7 @@ public final class RuntimeRoles {
     }
 
     private Optional<Credential> unsealed(String name, byte[] sealedPassword) {
-        try {
-            return Optional.of(new Credential(name, new String(unseal.apply(sealedPassword), StandardCharsets.UTF_8)));
-        } catch (RuntimeException otherKey) {
-            LOG.warn("the password of {} was sealed with another key; a new login takes its place", name);
-            return Optional.empty();
-        }
+        return Optional.of(new Credential(name, new String(unseal.apply(sealedPassword), StandardCharsets.UTF_8)));
     }
 
     private Credential fresh(Duty duty) {

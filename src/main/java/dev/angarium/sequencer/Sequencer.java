@@ -75,12 +75,16 @@ final class Sequencer {
 
     // ---- drafts come in
 
+    /**
+     * The byte budget is over when what waits has reached it. To count the request itself in would refuse a large one as
+     * long as small ones keep coming; what it can exceed the budget by is bounded by the largest body there may be.
+     */
     void accept(Submission submission) {
         if (!instances.holds(submission.partition())) {
             answers.move(submission);
         } else if (stopping) {
             refuse(submission, Refusal.STOPPING);
-        } else if (answers.bytes() > 0 && answers.bytes() + weightOf(submission) > settings.maxBytes()) {
+        } else if (answers.bytes() >= settings.maxBytes()) {
             refuse(submission, Refusal.BYTES_FULL);
         } else {
             enqueue(submission);
@@ -124,14 +128,6 @@ final class Sequencer {
         counts.forEach((instance, count) ->
                 accepted.put(instance.no(), instances.queueOf(instance).accepts(count)));
         return accepted;
-    }
-
-    private static long weightOf(Submission submission) {
-        var weight = 0L;
-        for (var draft : submission.drafts()) {
-            weight += draft.weight();
-        }
-        return weight;
     }
 
     // ---- the loop

@@ -18,7 +18,8 @@ public record Settings(
         MetricsSettings metrics,
         SimpleApiSettings simpleApi,
         ProviderSettings providers,
-        int partitions) {
+        int partitions,
+        int projectionLanes) {
     /** A key or secret below this many characters can be guessed. */
     private static final int SHORT_SECRET = 16;
 
@@ -37,6 +38,7 @@ public record Settings(
                 .addAll(metrics.problems())
                 .addAll(providers.problems())
                 .between("CLUSTER_PARTITIONS", partitions, 1, 4096)
+                .between("PROJECTION_CONCURRENCY", projectionLanes, 1, 1000)
                 .addAll(problemsBetween())
                 .list();
     }

@@ -52,6 +52,7 @@ class IngressLimitsTest {
         assertThat(world.sender.postChunked(connection.path(), large, Map.of()).status())
                 .isEqualTo(413);
         assertThat(world.metric(rejected)).isEqualTo(before + 2);
+        assertThat(world.tooLarge).filteredOn(no -> no == connection.no()).hasSize(2);
         assertThat(world.sender
                         .postChunked(connection.path(), Bodies.large("1", 1_000).getBytes(UTF_8), Map.of())
                         .status())

@@ -44,6 +44,7 @@ import dev.angarium.web.Cors;
 import dev.angarium.web.Gate;
 import dev.angarium.web.HttpLimits;
 import dev.angarium.web.HttpVerticle;
+import dev.angarium.web.Route;
 import dev.angarium.web.RouteTable;
 import dev.angarium.web.ServerSockets;
 import dev.angarium.web.address.TrustedProxies;
@@ -78,6 +79,8 @@ final class IngressWorld implements AutoCloseable {
     final MetricTable metrics = new MetricTable("angarium", 1000);
     final ByteBudget budget;
     final LogGate gate;
+    final List<Integer> tooLarge = Collections.synchronizedList(new ArrayList<>());
+    final List<Route> routes;
     final List<Event> committed = Collections.synchronizedList(new ArrayList<>());
     final Sender sender;
     private final Seals seals;
@@ -134,19 +137,21 @@ final class IngressWorld implements AutoCloseable {
                 SequencerMetrics.NONE);
         Await.of(vertx.deployVerticle(new SequencerVerticle(parts, pipeline(rules), time)));
         var store = new PgDirectoryStore(pool, seals, new PublicIds(secrets, time), time, MAX_BODY);
-        var routes = new IngressRoutes(
-                new IngressRoutes.Parts(
-                        vertx,
-                        new CachedDirectory(store, time).listen(notices),
-                        new Readers(JsonLimits.DEFAULT),
-                        new BusSink(vertx, partitions, time, SequencerMetrics.NONE),
-                        new ConnectionRates(
-                                new RateSettings(0, Duration.ofMinutes(1), 0, 0, rules.perConnection()), time),
-                        new HttpMetrics(metrics),
-                        new PipelineMetrics(metrics),
-                        time),
-                new IngressRoutes.Limits(rules.maxBytes(), MAX_BODY, rules.patience(), true));
-        sender = new Sender(vertx, serve(new RouteTable().add(routes.list())));
+        routes = new IngressRoutes(
+                        new IngressRoutes.Parts(
+                                vertx,
+                                new CachedDirectory(store, time).listen(notices),
+                                new Readers(JsonLimits.DEFAULT),
+                                new BusSink(vertx, partitions, time, SequencerMetrics.NONE),
+                                new ConnectionRates(
+                                        new RateSettings(0, Duration.ofMinutes(1), 0, 0, rules.perConnection()), time),
+                                new HttpMetrics(metrics),
+                                new PipelineMetrics(metrics),
+                                tooLarge::add,
+                                time),
+                        new IngressRoutes.Limits(rules.maxBytes(), MAX_BODY, rules.patience(), true))
+                .list();
+        sender = new Sender(vertx, serve(new RouteTable().add(routes)));
     }
 
     private int serve(RouteTable routes) {

@@ -1,6 +1,7 @@
 package dev.angarium.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.angarium.Await;
 import io.vertx.core.Vertx;
@@ -72,16 +73,16 @@ class RuntimeRolesTest {
     }
 
     @Test
-    void a_password_that_can_not_be_unsealed_is_replaced_with_its_login() {
+    void a_password_that_can_not_be_unsealed_refuses_the_start_and_changes_nothing() {
         var first = new RuntimeRoles(database.ownerUrl(), UnaryOperator.identity(), UnaryOperator.identity()).ensure();
 
-        var second = new RuntimeRoles(database.ownerUrl(), UnaryOperator.identity(), kept -> {
-                    throw new IllegalStateException("another key");
-                })
-                .ensure();
+        var otherKey = new RuntimeRoles(database.ownerUrl(), UnaryOperator.identity(), kept -> {
+            throw new StartRefused("another key");
+        });
 
-        assertThat(second.api().url().user()).isNotEqualTo(first.api().url().user());
-        assertThat(second.warnings()).isEmpty();
+        assertThatThrownBy(otherKey::ensure).isInstanceOf(StartRefused.class).hasMessage("another key");
+        var again = new RuntimeRoles(database.ownerUrl(), UnaryOperator.identity(), UnaryOperator.identity()).ensure();
+        assertThat(again.api().url()).isEqualTo(first.api().url());
     }
 
     @Test

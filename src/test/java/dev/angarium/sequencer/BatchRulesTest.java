@@ -140,7 +140,7 @@ class BatchRulesTest {
     @Test
     void drafts_beyond_the_byte_budget_are_refused() {
         reopen(new PipelineSettings(
-                100, 10, 50, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(5), 1_900));
+                100, 10, 50, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(5), 1_600));
         shutWithOneUnderWay(even(0));
         var taken = submit(odd(0), 0, 5);
 
@@ -149,6 +149,19 @@ class BatchRulesTest {
         path.gate.open();
         Await.of(taken);
         assertThat(Await.of(path.submit(Drafts.draft(odd(1), "one more")))).isInstanceOf(Admission.Committed.class);
+    }
+
+    @Test
+    void a_request_of_the_whole_byte_budget_is_taken_beside_small_ones_and_keeps_the_next_out() {
+        reopen(new PipelineSettings(
+                100, 10, 50, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(5), 10_000));
+        shutWithOneUnderWay(even(0));
+        var large = path.submit(Drafts.draft(Drafts.instance(odd(0)), "large", "x".repeat(10_000), "chat"));
+        settleLoop();
+
+        assertThat(Await.of(path.submit(Drafts.draft(odd(1), "next")))).isInstanceOf(Admission.Busy.class);
+        path.gate.open();
+        assertThat(Await.of(large)).isInstanceOf(Admission.Committed.class);
     }
 
     @Test

@@ -44,9 +44,10 @@ public final class InboxVerticle extends VerticleBase implements CommitListener 
     /**
      * What an operator set.
      *
+     * @param atOnce lanes of one projection that work at once
      * @param stopWithin the longest a stop waits for steps under way
      */
-    public record Rules(DeliverySettings delivery, Duration stopWithin) {}
+    public record Rules(DeliverySettings delivery, int atOnce, Duration stopWithin) {}
 
     public InboxVerticle(Ports ports, Rules rules, Time time, RandomGenerator random) {
         this.ports = ports;
@@ -66,7 +67,7 @@ public final class InboxVerticle extends VerticleBase implements CommitListener 
                         ports.ownership(),
                         ports.laneMetrics(),
                         InboxVerticle::gone),
-                Projections.rules(rules.delivery()),
+                Projections.rules(rules.delivery(), rules.atOnce()),
                 time,
                 random);
         lanes = Optional.of(made);

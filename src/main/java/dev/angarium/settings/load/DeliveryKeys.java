@@ -47,6 +47,9 @@ final class DeliveryKeys {
     static final Setting<Boolean> DLQ_REPROCESS =
             Setting.of("DLQ_REPROCESS_ENABLED", Kinds.FLAG, "true", "whether dead letters may be replayed");
 
+    static final Setting<Integer> PROJECTIONS = Setting.of(
+            "PROJECTION_CONCURRENCY", Kinds.COUNT, "10", "instances that one read model takes events of at once");
+
     static final Setting<Boolean> CB_ENABLED =
             Setting.of("CB_ENABLED", Kinds.FLAG, "true", "whether a failing endpoint is left alone for a while");
     static final Setting<Integer> CB_FAILURES =
@@ -69,6 +72,7 @@ final class DeliveryKeys {
             SIGNATURE_HEADER,
             DLQ_RETENTION,
             DLQ_REPROCESS);
+    static final List<Setting<?>> READ_MODELS = List.of(PROJECTIONS);
     static final List<Setting<?>> BREAKER = List.of(CB_ENABLED, CB_FAILURES, CB_TIMEOUT, CB_COOLDOWN);
 
     private DeliveryKeys() {}

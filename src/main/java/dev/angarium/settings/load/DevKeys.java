@@ -114,6 +114,7 @@ public final class DevKeys {
                 settings.metrics(),
                 simpleApi,
                 settings.providers(),
-                settings.partitions());
+                settings.partitions(),
+                settings.projectionLanes());
     }
 }

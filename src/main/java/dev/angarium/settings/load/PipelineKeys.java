@@ -21,8 +21,12 @@ final class PipelineKeys {
             "EVENT_PROCESSING_TIMEOUT", Kinds.DURATION, "30s", "longest from ingress to commit before 503 or 504");
     static final Setting<Duration> SHUTDOWN_GRACE =
             Setting.of("EVENT_SHUTDOWN_GRACE_PERIOD", Kinds.DURATION, "30s", "longest a stop may take");
-    static final Setting<Long> MAX_BYTES =
-            Setting.of("INGRESS_MAX_BYTES", Kinds.SIZE, "64MB", "bytes of waiting events per node before 503");
+    static final Setting<Long> MAX_BYTES = Setting.of(
+            "INGRESS_MAX_BYTES",
+            Kinds.SIZE,
+            "64MB",
+            "bytes of bodies under way per node, and of events waiting, before 503; half of it for the large bodies of one"
+                    + " connection; the last request let in may exceed it");
 
     static final Setting<Duration> DELIVERED = Setting.of(
             "DELIVERED_RETENTION_PERIOD",

@@ -15,6 +15,7 @@ public final class SettingTable {
             new Section("From the ingress into the log", PipelineKeys.PIPELINE),
             new Section("Deliveries and dead letters", DeliveryKeys.DELIVERY),
             new Section("The breaker of each instance and subscription", DeliveryKeys.BREAKER),
+            new Section("Read models", DeliveryKeys.READ_MODELS),
             new Section("Retention", PipelineKeys.RETENTION),
             new Section("Rate limits", ServerKeys.RATES),
             new Section("Metrics", NodeKeys.METRICS),

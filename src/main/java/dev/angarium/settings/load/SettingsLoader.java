@@ -56,7 +56,8 @@ public final class SettingsLoader {
                 NodeKeys.metrics(values),
                 SecretKeys.simpleApi(values),
                 SecretKeys.providers(values),
-                values.get(NodeKeys.PARTITIONS));
+                values.get(NodeKeys.PARTITIONS),
+                values.get(DeliveryKeys.PROJECTIONS));
     }
 
     private List<String> warnings(ConfFile file, Settings settings) {

@@ -20,8 +20,16 @@ final class PgConnectionRows {
                 .put("apiConfigured", new JsonArray(List.of(row.getArrayOfStrings("api_names"))))
                 .put("autoProvision", row.getBoolean("auto_provision"))
                 .put("maxBody", row.getInteger("max_body"))
+                .put("refused", refused(row))
                 .put("createdAt", Times.text(row.getOffsetDateTime("created_at")))
                 .put("updatedAt", Times.text(row.getOffsetDateTime("updated_at")));
+    }
+
+    private static JsonObject refused(Row row) {
+        var at = row.getOffsetDateTime("too_large_at");
+        return new JsonObject()
+                .put("tooLarge", row.getLong("too_large"))
+                .put("lastAt", at == null ? null : Times.text(at));
     }
 
     private static JsonObject auth(Row row) {

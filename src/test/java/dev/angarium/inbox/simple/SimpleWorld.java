@@ -118,7 +118,7 @@ final class SimpleWorld implements LaneMetrics {
                 this,
                 ownership,
                 List.of(new SimpleProjection(new PgSimpleMessages(pipeline), progress)));
-        var rules = new InboxVerticle.Rules(delivery(), Duration.ofSeconds(5));
+        var rules = new InboxVerticle.Rules(delivery(), 10, Duration.ofSeconds(5));
         var verticle = new InboxVerticle(ports, rules, time, new Random(1));
         Await.of(vertx.deployVerticle(verticle));
         node = new Node(progress, verticle);

@@ -107,6 +107,7 @@ class DefaultsTest {
                         true));
         assertThat(settings.breaker())
                 .isEqualTo(new BreakerSettings(true, 5, Duration.ofSeconds(60), Duration.ofSeconds(30)));
+        assertThat(settings.projectionLanes()).isEqualTo(10);
     }
 
     @Test

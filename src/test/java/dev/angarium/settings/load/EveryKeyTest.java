@@ -78,6 +78,7 @@ class EveryKeyTest {
             CB_MAX_FAILURES=9
             CB_TIMEOUT=90s
             CB_COOLDOWN=1m
+            PROJECTION_CONCURRENCY=4
             DELIVERED_RETENTION_PERIOD=2d
             CLEANUP_INTERVAL=30m
             RATE_LIMIT_MAX=7
@@ -197,5 +198,6 @@ class EveryKeyTest {
                         false));
         assertThat(settings.breaker())
                 .isEqualTo(new BreakerSettings(false, 9, Duration.ofSeconds(90), Duration.ofMinutes(1)));
+        assertThat(settings.projectionLanes()).isEqualTo(4);
     }
 }
