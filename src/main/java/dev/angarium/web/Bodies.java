@@ -19,7 +19,7 @@ public final class Bodies {
     public interface Budget {
         Budget UNLIMITED = new Budget() {
             @Override
-            public boolean acquire(int bytes) {
+            public boolean acquire(int bytes, int own) {
                 return true;
             }
 
@@ -27,8 +27,12 @@ public final class Bodies {
             public void release(int bytes) {}
         };
 
-        /** True where the bytes were free; they are held until released. */
-        boolean acquire(int bytes);
+        /**
+         * True where the bytes were free; they are held until released.
+         *
+         * @param own bytes this body holds already: while no other holds any, it may exceed the budget
+         */
+        boolean acquire(int bytes, int own);
 
         void release(int bytes);
     }
@@ -80,6 +84,7 @@ public final class Bodies {
         private final Budget budget;
         private final Promise<Buffer> whole = Promise.promise();
         private @Nullable Buffer soFar;
+        private int announced;
         private int held;
 
         private Reading(HttpServerRequest request, int limit, Budget budget) {
@@ -106,7 +111,8 @@ public final class Bodies {
                 whole.fail(refusal.exception());
                 return;
             }
-            if (!hold(announced())) {
+            announced = announced();
+            if (!fits()) {
                 whole.fail(Problem.unavailable(RETRY).exception());
                 return;
             }
@@ -122,8 +128,15 @@ public final class Bodies {
             return length == null ? 0 : Integer.parseInt(length);
         }
 
+        /** Refuses what has no room now. Held is only what came: who announces much and sends little takes no room. */
+        private boolean fits() {
+            var free = hold(announced);
+            release();
+            return free;
+        }
+
         private boolean hold(int bytes) {
-            var free = bytes == 0 || budget.acquire(bytes);
+            var free = bytes == 0 || budget.acquire(bytes, held);
             held += free ? bytes : 0;
             return free;
         }
@@ -135,7 +148,7 @@ public final class Bodies {
             var size = (soFar == null ? 0 : soFar.length()) + piece.length();
             if (size > limit) {
                 fail(Problem.bodyTooLarge().exception());
-            } else if (size > held && !hold(size - held)) {
+            } else if (!hold(size - held)) {
                 fail(Problem.unavailable(RETRY).exception());
             } else {
                 append(piece);
@@ -145,9 +158,9 @@ public final class Bodies {
         /** A body that comes in one piece is not copied; a larger one grows as it arrives, not as it was announced. */
         private void append(Buffer piece) {
             if (soFar == null) {
-                soFar = piece.length() >= held
+                soFar = piece.length() >= announced
                         ? piece
-                        : Buffer.buffer(Math.min(held, FIRST_BYTES)).appendBuffer(piece);
+                        : Buffer.buffer(Math.min(announced, FIRST_BYTES)).appendBuffer(piece);
             } else {
                 soFar.appendBuffer(piece);
             }

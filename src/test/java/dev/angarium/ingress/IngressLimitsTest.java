@@ -188,7 +188,7 @@ class IngressLimitsTest {
                             .status())
                     .isEqualTo(200);
             Await.of(small.untilFree());
-            assertThat(small.budget.acquire((1 << 20) - 10)).isTrue();
+            assertThat(small.budget.acquire((1 << 20) - 10, 0)).isTrue();
             var answer = small.sender.post(other.path(), Bodies.generic("i", "1"));
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.headers().get("Retry-After")).isNotNull();
@@ -196,6 +196,21 @@ class IngressLimitsTest {
             assertThat(small.sender.post(other.path(), Bodies.generic("i", "1")).status())
                     .isEqualTo(200);
             Await.of(small.untilFree());
+        }
+    }
+
+    @Test
+    void bytes_that_are_announced_and_not_sent_take_no_room() {
+        try (var small = new IngressWorld(database, Rules.usual().maxBytes(1 << 20))) {
+            var connection = small.connect("generic", "url", "");
+            for (var stranger = 0; stranger < 3; stranger++) {
+                small.sender.dally("/webhook", 900_000);
+            }
+            Await.of(small.untilHeld(3));
+            assertThat(small.sender
+                            .post(connection.path(), Bodies.large("1", 500_000))
+                            .status())
+                    .isEqualTo(200);
         }
     }
 

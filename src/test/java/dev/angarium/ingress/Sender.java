@@ -91,6 +91,13 @@ final class Sender {
         }));
     }
 
+    /** The head of a body of so many bytes, the first of them, and no more. */
+    void dally(String path, int bytes) {
+        Await.of(client.request(HttpMethod.POST, path)
+                .compose(request -> request.putHeader("Content-Length", Integer.toString(bytes))
+                        .write("{")));
+    }
+
     /** Without a Content-Length. */
     Answer postChunked(String path, byte[] body, Map<String, String> headers) {
         return Await.of(send(path, headers, request -> {

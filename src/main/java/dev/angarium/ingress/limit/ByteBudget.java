@@ -14,9 +14,9 @@ public final class ByteBudget implements Bodies.Budget {
 
     /** A body larger than the budget itself passes while it is alone: else it would be refused for ever. */
     @Override
-    public boolean acquire(int bytes) {
+    public boolean acquire(int bytes, int own) {
         var before = held.get();
-        while (before == 0 || before + bytes <= most) {
+        while (before == own || before + bytes <= most) {
             if (held.compareAndSet(before, before + bytes)) {
                 return true;
             }
