@@ -55,6 +55,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Deque;
@@ -102,7 +103,7 @@ public final class Broker {
         new Logging().level(settings.node().logLevel());
         var measures = Measures.of(settings.metrics());
         var vertx = Vertx.builder()
-                .with(new VertxOptions().setPreferNativeTransport(true))
+                .with(new VertxOptions().setPreferNativeTransport(true).setFileSystemOptions(nothingUnpacked()))
                 .withMetrics(measures.sql().factory())
                 .build();
         var broker = new Broker(settings, vertx, measures);
@@ -117,6 +118,11 @@ public final class Broker {
                 .onSuccess(listening -> started.complete(broker))
                 .onFailure(failure -> broker.stop().onComplete(stopped -> started.fail(failure)));
         return started.future();
+    }
+
+    /** Vert.x would keep a directory of its own beside the system's temporary files; nothing is served from there. */
+    private static FileSystemOptions nothingUnpacked() {
+        return new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
     }
 
     /** Where it listens, also where PORT was 0. */

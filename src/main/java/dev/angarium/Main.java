@@ -95,6 +95,7 @@ public final class Main implements Callable<Integer> {
     private int start(Settings settings) {
         try {
             var kept = new DevKeys(random).keep(settings);
+            unpackUnder(settings.node().dataDir());
             var starting = Broker.start(kept.settings());
             stopAtExit(starting, settings.pipeline().shutdownGrace());
             var broker = starting.toCompletionStage().toCompletableFuture().get();
@@ -108,6 +109,14 @@ public final class Main implements Callable<Integer> {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    /** Netty unpacks its native parts there, not where the system keeps temporary files: a node writes nowhere else. */
+    private static void unpackUnder(Path dataDir) {
+        if (Files.isWritable(dataDir)) {
+            System.setProperty(
+                    "io.netty.native.workdir", dataDir.toAbsolutePath().toString());
         }
     }
 

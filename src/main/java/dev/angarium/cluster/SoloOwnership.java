@@ -2,6 +2,7 @@ package dev.angarium.cluster;
 
 import dev.angarium.event.OwnedPartition;
 import dev.angarium.event.Partitions;
+import dev.angarium.observe.log.Fields;
 import dev.angarium.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -97,7 +98,9 @@ public final class SoloOwnership implements Ownership {
     public void fenced(int partition, long epoch) {
         context.runOnContext(go -> {
             if (holds(new OwnedPartition(partition, epoch))) {
-                LOG.warn("Partition {} was claimed by another node; claiming it again", partition);
+                LOG.warn(
+                        "a partition was claimed by another node; claiming it again",
+                        Fields.of().partition(partition));
                 metrics.fenced();
                 lose(partition);
             }

@@ -7,6 +7,7 @@ import dev.angarium.event.OwnedPartition;
 import dev.angarium.eventlog.LogStatement.Outcome;
 import dev.angarium.eventlog.LogStatement.Proposal;
 import dev.angarium.eventlog.LogStatement.Quarantined;
+import dev.angarium.observe.log.Fields;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,9 @@ public final class BatchWriter implements LogWriter {
             var twice = outcome instanceof Outcome.Refused;
             work.settle(range, List.of(row), twice ? new Outcome.Undone(RowResult.STALE) : outcome);
             if (outcome.equals(Outcome.Done.ALL)) {
-                LOG.warn("PostgreSQL refused an event with {}; kept as {}", why.reason(), EventTypes.UNPARSED);
+                LOG.warn(
+                        "PostgreSQL refused an event; kept unparsed",
+                        Fields.of().code(why.reason()));
                 metrics.quarantined();
             }
             return null;

@@ -1,5 +1,6 @@
 package dev.angarium.eventlog;
 
+import dev.angarium.observe.log.Fields;
 import dev.angarium.settings.RetentionSettings;
 import dev.angarium.time.Time;
 import io.vertx.core.Future;
@@ -109,7 +110,7 @@ public final class Retention {
 
     private Future<Void> drop(LocalDate bucket) {
         return partitions.drop(bucket).map(dropped -> {
-            LOG.info("Dropped the log's bucket {}", bucket);
+            LOG.info("dropped a bucket of the log", Fields.of().result(bucket.toString()));
             metrics.partitionDropped();
             return null;
         });

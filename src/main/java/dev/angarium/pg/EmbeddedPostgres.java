@@ -1,5 +1,6 @@
 package dev.angarium.pg;
 
+import dev.angarium.observe.log.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -179,7 +180,8 @@ public final class EmbeddedPostgres {
 
     private void superviseRunning() throws IOException, InterruptedException {
         for (var exit = running().waitFor(); !isStopping(); exit = running().waitFor()) {
-            LOG.error("PostgreSQL ended by itself with code {}; starting it again", exit);
+            LOG.error(
+                    "PostgreSQL ended by itself; starting it again", Fields.of().code(Integer.toString(exit)));
             tell(State.DIED);
             startAgain();
         }
@@ -191,7 +193,7 @@ public final class EmbeddedPostgres {
                 tell(State.READY);
                 return;
             }
-            LOG.error("PostgreSQL does not start, it says: {}", running().lastLine());
+            LOG.error("PostgreSQL does not start", Fields.of().result(running().lastLine()));
             stopping.await(backoffMillis(tries), TimeUnit.MILLISECONDS);
         }
     }

@@ -143,7 +143,7 @@ final class PostgresProcess {
             forgetStranger(pidFile, pid);
             return;
         }
-        LOG.warn("stopping the PostgreSQL that an earlier process left behind, pid {}", pid);
+        LOG.warn("stopping the PostgreSQL that an earlier process left behind");
         signal(binaries, user, "INT", pid);
         if (!orphanEnds(pid, directory, FAST_STOP_SECONDS)) {
             signal(binaries, user, "QUIT", pid);

@@ -1,6 +1,7 @@
 package dev.angarium.sequencer;
 
 import dev.angarium.event.OwnedPartition;
+import dev.angarium.observe.log.Fields;
 import dev.angarium.time.Time;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -48,7 +49,7 @@ final class Outage {
             away = true;
             since = time.nanos();
             parts.metrics().databaseAway(true);
-            LOG.warn("The database is away; drafts wait, and are refused after {} ms", PATIENCE.toMillis());
+            LOG.warn("the database is away; drafts wait for a moment, and are refused then");
         }
         retrySoon();
     }
@@ -64,9 +65,7 @@ final class Outage {
         if (away && unsure.isEmpty()) {
             away = false;
             parts.metrics().databaseAway(false);
-            LOG.info(
-                    "The database is back after {} ms",
-                    Duration.ofNanos(time.nanos() - since).toMillis());
+            LOG.info("the database is back", Fields.of().latencyNanos(time.nanos() - since));
         }
     }
 

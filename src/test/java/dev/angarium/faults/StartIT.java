@@ -9,6 +9,7 @@ import dev.angarium.pg.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a start ends that cannot succeed: one clear line, an exit code other than 0, and nothing left behind. */
 class StartIT {
     /** The goal is 3 s on two idle cores; other tests run beside this one. */
-    private static final Duration WARM_WITHIN = Duration.ofSeconds(15);
+    private static final Duration WARM_WITHIN = Duration.ofSeconds(30);
 
     private static final String NEWER =
             """
@@ -56,6 +57,15 @@ class StartIT {
             System.out.println("a warm start until ready: " + took.toMillis() + " ms");
             assertThat(took).isLessThan(WARM_WITHIN);
             assertThat(broker.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void a_node_writes_under_its_data_directory_alone() throws IOException {
+        var temporary = Files.createDirectory(elsewhere.resolve("tmp"));
+        try (var broker = BrokerProcess.start(data(), List.of("-Djava.io.tmpdir=" + temporary), Map.of())) {
+            assertThat(broker.isReady()).isTrue();
+            assertThat(temporary).isEmptyDirectory();
         }
     }
 
