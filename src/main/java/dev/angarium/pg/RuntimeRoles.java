@@ -1,5 +1,7 @@
 package dev.angarium.pg;
 
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import io.vertx.pgclient.PgConnectOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -12,8 +14,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.postgresql.util.PasswordUtil;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The logins of the two pools: members of {@code angarium_api} and {@code angarium_pipeline}, neither superuser nor
@@ -60,7 +60,7 @@ public final class RuntimeRoles {
 
     private record Choice(Login login, Optional<String> warning) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(RuntimeRoles.class);
+    private static final Log LOG = Log.of(RuntimeRoles.class);
     private static final int PASSWORD_BYTES = 32;
     private static final int SUFFIX_BYTES = 4;
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -160,7 +160,9 @@ public final class RuntimeRoles {
         try {
             return Optional.of(new Credential(name, new String(unseal.apply(sealedPassword), StandardCharsets.UTF_8)));
         } catch (RuntimeException otherKey) {
-            LOG.warn("the password of {} was sealed with another key; a new login takes its place", name);
+            LOG.warn(
+                    "a login's password was sealed with another key; a new one takes its place",
+                    Fields.of().code(name));
             return Optional.empty();
         }
     }
