@@ -3,6 +3,7 @@ package dev.angarium.cluster;
 import dev.angarium.event.OwnedPartition;
 import dev.angarium.event.Partitions;
 import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,8 +24,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A ring of one: this node holds every partition. All changes happen on one context; what others read is an immutable
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * on one database by mistake are both heard of in the logs, and neither writes over the other.
  */
 public final class SoloOwnership implements Ownership {
-    private static final Logger LOG = LoggerFactory.getLogger(SoloOwnership.class);
+    private static final Log LOG = Log.of(SoloOwnership.class);
     private static final Duration RECLAIM_PAUSE = Duration.ofMillis(250);
 
     private final Partitions partitions;
@@ -99,7 +98,7 @@ public final class SoloOwnership implements Ownership {
         context.runOnContext(go -> {
             if (holds(new OwnedPartition(partition, epoch))) {
                 LOG.warn(
-                        "a partition was claimed by another node; claiming it again",
+                        "A partition was claimed by another node; claiming it again",
                         Fields.of().partition(partition));
                 metrics.fenced();
                 lose(partition);

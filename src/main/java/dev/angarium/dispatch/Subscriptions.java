@@ -3,6 +3,8 @@ package dev.angarium.dispatch;
 import dev.angarium.event.InstanceRef;
 import dev.angarium.lane.ConsumerSource;
 import dev.angarium.lane.LaneConsumer;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.tenant.Subscription;
 import dev.angarium.tenant.SubscriptionStore;
 import dev.angarium.time.Time;
@@ -17,15 +19,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All subscriptions, in memory, as consumers of lanes. Loaded in pages; then kept fresh by looking for what was written
  * since, at once when {@link #noticed} and each half second anyway, so that a lost notice heals. Belongs to one context.
  */
 public final class Subscriptions implements ConsumerSource {
-    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+    private static final Log LOG = Log.of(Subscriptions.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration ROTATIONS_EVERY = Duration.ofMinutes(1);
     private static final int PAGE = 500;
@@ -74,7 +74,7 @@ public final class Subscriptions implements ConsumerSource {
 
     /** Something was written. */
     public void noticed() {
-        refresh().onFailure(failure -> LOG.warn("subscriptions can not be refreshed: {}", failure.toString()));
+        refresh().onFailure(failure -> LOG.warn("subscriptions can not be refreshed", Fields.of(), failure));
     }
 
     /** Done once everything committed before this call shows here. */
@@ -169,7 +169,7 @@ public final class Subscriptions implements ConsumerSource {
                     .put(subscription.no(), consumer);
             changed.accept(subscription.no());
         } catch (IllegalArgumentException unusable) {
-            LOG.error("subscription {} can not be delivered: {}", subscription.id(), unusable.toString());
+            LOG.error("a subscription can not be delivered", Fields.of().subscriptionId(subscription.id()), unusable);
         }
     }
 
@@ -188,7 +188,7 @@ public final class Subscriptions implements ConsumerSource {
             if (entry.keys() > 1) {
                 store.find(entry.consumer().no())
                         .onSuccess(now -> now.ifPresent(fresh -> endRotation(entry, fresh)))
-                        .onFailure(failure -> LOG.warn("a rotation can not be ended yet: {}", failure.toString()));
+                        .onFailure(failure -> LOG.warn("a rotation can not be ended yet", Fields.of(), failure));
             }
         }
     }

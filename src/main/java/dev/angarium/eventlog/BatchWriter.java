@@ -8,6 +8,7 @@ import dev.angarium.eventlog.LogStatement.Outcome;
 import dev.angarium.eventlog.LogStatement.Proposal;
 import dev.angarium.eventlog.LogStatement.Quarantined;
 import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns a batch into statements: one as a rule; after a missing partition a second; where PostgreSQL refuses the data,
  * halves, in order, down to the one event that is then kept as {@code provider.unparsed}.
  */
 public final class BatchWriter implements LogWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+    private static final Log LOG = Log.of(BatchWriter.class);
 
     private final LogStatement statement;
     private final PgLogPartitions partitions;
@@ -60,7 +59,7 @@ public final class BatchWriter implements LogWriter {
             if (!(outcome instanceof Outcome.NoPartition)) {
                 return Future.succeededFuture(outcome);
             }
-            LOG.error("The log had no partition for today; making it now");
+            LOG.error("The log had no partition for today; making it now", Fields.of());
             metrics.partitionMissing();
             return partitions
                     .makeAhead()
@@ -91,7 +90,7 @@ public final class BatchWriter implements LogWriter {
             work.settle(range, List.of(row), twice ? new Outcome.Undone(RowResult.STALE) : outcome);
             if (outcome.equals(Outcome.Done.ALL)) {
                 LOG.warn(
-                        "PostgreSQL refused an event; kept unparsed",
+                        "PostgreSQL refused an event; it is kept unparsed",
                         Fields.of().code(why.reason()));
                 metrics.quarantined();
             }

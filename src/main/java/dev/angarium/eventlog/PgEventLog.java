@@ -2,6 +2,8 @@ package dev.angarium.eventlog;
 
 import dev.angarium.event.EventId;
 import dev.angarium.event.OwnedPartition;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.pg.PgFailure;
 import dev.angarium.pg.PgPools;
 import dev.angarium.time.Time;
@@ -21,12 +23,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The inserting statement on PostgreSQL. */
 public final class PgEventLog implements LogStatement {
-    private static final Logger LOG = LoggerFactory.getLogger(PgEventLog.class);
+    private static final Log LOG = Log.of(PgEventLog.class);
 
     /**
      * Answers a row for each known key (ord from 1) and for each fenced partition (ord below 0); committed rows answer
@@ -169,7 +169,7 @@ public final class PgEventLog implements LogStatement {
 
     /** What PostgreSQL refused is rolled back; of what failed elsewhere nobody knows. */
     private static Outcome defect(Throwable failure) {
-        LOG.error("The log could not write a batch", failure);
+        LOG.error("The log could not write a batch", Fields.of(), failure);
         return new Outcome.Undone(failure instanceof PgException ? RowResult.AWAY : RowResult.LOST);
     }
 

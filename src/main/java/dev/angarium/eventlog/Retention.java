@@ -1,21 +1,20 @@
 package dev.angarium.eventlog;
 
 import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.settings.RetentionSettings;
 import dev.angarium.time.Time;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The jobs of the log: partitions ahead, first of all; then the next dedupe generation; then past buckets, oldest first,
  * that all lanes settled long enough ago. Several nodes may run them at once; the functions take turns by locks.
  */
 public final class Retention {
-    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final Log LOG = Log.of(Retention.class);
 
     private final PgLogPartitions partitions;
     private final RetentionGuard guard;
@@ -55,7 +54,7 @@ public final class Retention {
         return makeAhead()
                 .transform(done -> rotate())
                 .transform(done -> dropPast())
-                .onFailure(failure -> LOG.warn("Old partitions of the log could not be dropped", failure))
+                .onFailure(failure -> LOG.warn("Old partitions of the log could not be dropped", Fields.of(), failure))
                 .otherwiseEmpty();
     }
 
@@ -72,7 +71,7 @@ public final class Retention {
                 .onSuccess(made -> metrics.partitionsAhead(true))
                 .onFailure(failure -> {
                     metrics.partitionsAhead(false);
-                    LOG.error("The log's partitions could not be made ahead", failure);
+                    LOG.error("The log's partitions could not be made ahead", Fields.of(), failure);
                 })
                 .mapEmpty();
     }
@@ -85,7 +84,7 @@ public final class Retention {
                         metrics.dedupeRotated();
                     }
                 })
-                .onFailure(failure -> LOG.warn("The dedupe generations could not be rotated", failure))
+                .onFailure(failure -> LOG.warn("The dedupe generations could not be rotated", Fields.of(), failure))
                 .mapEmpty();
     }
 
@@ -110,7 +109,7 @@ public final class Retention {
 
     private Future<Void> drop(LocalDate bucket) {
         return partitions.drop(bucket).map(dropped -> {
-            LOG.info("dropped a bucket of the log", Fields.of().result(bucket.toString()));
+            LOG.info("Dropped a bucket of the log", Fields.of().code(String.valueOf(bucket)));
             metrics.partitionDropped();
             return null;
         });

@@ -1,6 +1,7 @@
 package dev.angarium.pg;
 
 import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,8 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL that belongs to this JVM: durable, on a free port of the loopback address, restarted on the same port
@@ -33,7 +32,7 @@ public final class EmbeddedPostgres {
         STOPPED
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final Log LOG = Log.of(EmbeddedPostgres.class);
     private static final int FIRST_STARTS_MAX = 5;
     private static final int BACKOFF_FIRST_MILLIS = 50;
     private static final int BACKOFF_MAX_MILLIS = 5_000;
@@ -138,7 +137,7 @@ public final class EmbeddedPostgres {
             running().stop();
             ended.await(END_SECONDS, TimeUnit.SECONDS);
         } catch (IOException e) {
-            LOG.error("PostgreSQL can not be told to stop; it stops with this process", e);
+            LOG.error("PostgreSQL can not be told to stop; it stops with this process", Fields.of(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -158,7 +157,7 @@ public final class EmbeddedPostgres {
             superviseRunning();
         } catch (IOException | InterruptedException | RuntimeException e) {
             if (!firstReady.completeExceptionally(e)) {
-                LOG.error("PostgreSQL is not watched any more", e);
+                LOG.error("PostgreSQL is not watched any more", Fields.of(), e);
             }
         } finally {
             ended.countDown();
@@ -181,7 +180,7 @@ public final class EmbeddedPostgres {
     private void superviseRunning() throws IOException, InterruptedException {
         for (var exit = running().waitFor(); !isStopping(); exit = running().waitFor()) {
             LOG.error(
-                    "PostgreSQL ended by itself; starting it again", Fields.of().code(Integer.toString(exit)));
+                    "PostgreSQL ended by itself; starting it again", Fields.of().status(exit));
             tell(State.DIED);
             startAgain();
         }
@@ -193,7 +192,7 @@ public final class EmbeddedPostgres {
                 tell(State.READY);
                 return;
             }
-            LOG.error("PostgreSQL does not start", Fields.of().result(running().lastLine()));
+            LOG.error("PostgreSQL does not start", Fields.of().said(running().lastLine()));
             stopping.await(backoffMillis(tries), TimeUnit.MILLISECONDS);
         }
     }
@@ -257,7 +256,7 @@ public final class EmbeddedPostgres {
         try {
             listener.accept(state);
         } catch (RuntimeException e) {
-            LOG.error("a listener of PostgreSQL failed", e);
+            LOG.error("a listener of PostgreSQL failed", Fields.of(), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.angarium.pg;
 
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.settings.DatabaseSettings;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.vertx.core.Future;
@@ -15,8 +17,6 @@ import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The pools of a node. Both have a bounded size and a bounded queue, and fail at once while PostgreSQL refuses
@@ -43,7 +43,7 @@ public final class PgPools {
                 new Patience(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30));
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(PgPools.class);
+    private static final Log LOG = Log.of(PgPools.class);
     private static final int LIFETIME_MINUTES = 60;
     private static final int CLEANER_MILLIS = 1_000;
     private static final int PREPARED_STATEMENTS_MAX = 256;
@@ -124,7 +124,7 @@ public final class PgPools {
 
     /** The statement under way fails with the session; without a handler the driver would print the loss as well. */
     private static <T> Future<T> lend(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
-        connection.exceptionHandler(lost -> LOG.debug("a session was lost: {}", PgFailure.of(lost)));
+        connection.exceptionHandler(lost -> LOG.debug("a session was lost", Fields.of(), lost));
         return Future.succeededFuture(connection).compose(work).eventually(connection::close);
     }
 

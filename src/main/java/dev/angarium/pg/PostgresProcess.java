@@ -1,5 +1,7 @@
 package dev.angarium.pg;
 
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run of the server. The kernel signals it when the thread that started it ends, so that thread has to live as long
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * no error of a statement.
  */
 final class PostgresProcess {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresProcess.class);
+    private static final Log LOG = Log.of(PostgresProcess.class);
     private static final int FAST_STOP_SECONDS = 20;
     private static final int IMMEDIATE_STOP_SECONDS = 5;
     private static final int SIGNAL_SECONDS = 5;
@@ -82,10 +82,10 @@ final class PostgresProcess {
         try (var lines = new BufferedReader(process.errorReader(StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 lastLine = line;
-                LOG.debug("{}", line);
+                LOG.debug("PostgreSQL says", Fields.of().said(line));
             }
         } catch (IOException closed) {
-            LOG.debug("the log of PostgreSQL ended");
+            LOG.debug("the log of PostgreSQL ended", Fields.of());
         }
     }
 
@@ -143,7 +143,9 @@ final class PostgresProcess {
             forgetStranger(pidFile, pid);
             return;
         }
-        LOG.warn("stopping the PostgreSQL that an earlier process left behind");
+        LOG.warn(
+                "stopping the PostgreSQL that an earlier process left behind",
+                Fields.of().pid(pid));
         signal(binaries, user, "INT", pid);
         if (!orphanEnds(pid, directory, FAST_STOP_SECONDS)) {
             signal(binaries, user, "QUIT", pid);

@@ -2,6 +2,7 @@ package dev.angarium.sequencer;
 
 import dev.angarium.event.OwnedPartition;
 import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.time.Time;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -10,15 +11,13 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database went away. While it is, one attempt is made every 50 ms. Partitions that had a write whose outcome is
  * unknown get a new epoch first: a straggler of that write is then either seen by the next read or refused.
  */
 final class Outage {
-    private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+    private static final Log LOG = Log.of(Outage.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
 
     /** How long a draft may wait for the database, so that its caller has an answer within a second. */
@@ -49,7 +48,7 @@ final class Outage {
             away = true;
             since = time.nanos();
             parts.metrics().databaseAway(true);
-            LOG.warn("the database is away; drafts wait for a moment, and are refused then");
+            LOG.warn("The database is away; drafts wait, and are refused after a moment");
         }
         retrySoon();
     }
@@ -65,7 +64,7 @@ final class Outage {
         if (away && unsure.isEmpty()) {
             away = false;
             parts.metrics().databaseAway(false);
-            LOG.info("the database is back", Fields.of().latencyNanos(time.nanos() - since));
+            LOG.info("The database is back", Fields.of().latencyNanos(time.nanos() - since));
         }
     }
 

@@ -5,6 +5,8 @@ import dev.angarium.event.Event;
 import dev.angarium.event.OwnedPartition;
 import dev.angarium.eventlog.RowResult;
 import dev.angarium.eventlog.WriteBatch;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.sequencer.SequencerMetrics.Refusal;
 import dev.angarium.settings.PipelineSettings;
 import dev.angarium.time.Time;
@@ -17,12 +19,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The batches of a sequencer: when one starts, what is in it, and what its result means for each draft. */
 final class Writes {
-    private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
+    private static final Log LOG = Log.of(Writes.class);
     private static final Duration CONFLICT_PERIOD = Duration.ofMinutes(1);
     private static final int TAILS_MAX = 1_000;
     private static final int STALE_TRIES = 5;
@@ -162,7 +162,7 @@ final class Writes {
 
     private void finish(Batch batch, AsyncResult<List<RowResult>> written) {
         if (written.failed()) {
-            LOG.error("A batch failed; its epochs are renewed", written.cause());
+            LOG.error("A batch failed; its epochs are renewed", Fields.of(), written.cause());
         }
         var events = new ArrayList<Event>(batch.pendings.size());
         for (var at = 0; at < batch.pendings.size(); at++) {

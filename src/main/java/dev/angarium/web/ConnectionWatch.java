@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -64,7 +65,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         readLimit = reading.toNanos();
     }
 
-    /** Reads no further; the answer just written stays readable for a moment, then the connection is closed. */
+    /**
+     * Reads no further, not even what is here already; the answer just written stays readable for a moment, then the
+     * connection is closed.
+     */
     void closeSoon() {
         channel.config().setAutoRead(false);
         closeAt = time.nanos() + limits.linger().toNanos();
@@ -109,6 +113,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (closeAt != NEVER) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         progress = true;
         if (message instanceof HttpRequest) {
             beginRequest();

@@ -198,6 +198,9 @@ public final class Exchange {
 
     /** A body that was announced and is not wholly here: nothing more of it will be read. */
     private boolean isBodyUnread() {
+        if (!RequestRules.isFramed(request)) {
+            return true;
+        }
         return !request.isEnded()
                 && (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
                         || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));

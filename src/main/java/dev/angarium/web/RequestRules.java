@@ -20,11 +20,26 @@ final class RequestRules {
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             return Problem.badRequest("Host is there twice");
         }
+        if (!isFramed(request)) {
+            return Problem.badRequest("Transfer-Encoding must be chunked");
+        }
         var expect = request.getHeader(HttpHeaders.EXPECT);
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             return Problem.of(417, "EXPECTATION_FAILED", "Only 100-continue can be expected");
         }
         return null;
+    }
+
+    /**
+     * Whether it is sure where the body ends. Of a coding other than chunked that is not known: what follows the head
+     * would be read as requests of their own, which a proxy before us took for the body of this one.
+     */
+    static boolean isFramed(HttpServerRequest request) {
+        var codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        return codings.isEmpty()
+                || (codings.size() == 1
+                        && codings.get(0).equalsIgnoreCase("chunked")
+                        && request.version() != HttpVersion.HTTP_1_0);
     }
 
     /** Starts with a slash, has no control character, no backslash, no dot segment, and hides none behind an escape. */

@@ -61,6 +61,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void only_the_log_sees_the_logger() {
+        DoorRules.logging(it -> isIn(it, ".observe.log")).check(MAIN);
+    }
+
+    @Test
     void nothing_blocks_but_the_start() {
         DoorRules.waiting(it -> isMain(it) || isIn(it, ".pg")).check(MAIN);
     }

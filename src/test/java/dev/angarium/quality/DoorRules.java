@@ -85,6 +85,16 @@ final class DoorRules {
                 .allowEmptyShould(true);
     }
 
+    /** Its lines show no arguments, lest one is a person's: whoever hands it some says nothing. */
+    static ArchRule logging(Predicate<JavaClass> doors) {
+        return noClasses()
+                .that(describe("are no door", doors.negate()))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.slf4j..")
+                .allowEmptyShould(true);
+    }
+
     static ArchRule noLocks() {
         return noClasses().should().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks..");
     }

@@ -73,6 +73,7 @@ class PlantedArchitectureTest {
         assertThat(violations(DoorRules.environment(it -> false))).hasSize(1).allMatch(it -> it.contains("Peeker"));
         assertThat(violations(DoorRules.waiting(it -> false))).hasSize(4).allMatch(it -> it.contains("Sleeper"));
         assertThat(violations(DoorRules.consoles(it -> false))).hasSize(1).allMatch(it -> it.contains("Shouter"));
+        assertThat(violations(DoorRules.logging(it -> false))).isNotEmpty().allMatch(it -> it.contains("Shouter"));
     }
 
     @Test

@@ -24,6 +24,8 @@ import dev.angarium.lane.Step;
 import dev.angarium.lane.StepResult;
 import dev.angarium.lane.engine.Lanes;
 import dev.angarium.lane.progress.PgLaneJobs;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.settings.BreakerSettings;
 import dev.angarium.settings.DeliverySettings;
 import dev.angarium.settings.RetentionSettings;
@@ -42,15 +44,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the events of the partitions this node holds to subscriptions. What is public may be called from any context,
  * once the verticle is deployed, and answers on the one that asked.
  */
 public final class DispatcherVerticle extends VerticleBase implements CommitListener {
-    private static final Logger LOG = LoggerFactory.getLogger(DispatcherVerticle.class);
+    private static final Log LOG = Log.of(DispatcherVerticle.class);
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final String TEST_INSTANCE = "test";
     private static final String GONE = "gone";
@@ -203,7 +203,10 @@ public final class DispatcherVerticle extends VerticleBase implements CommitList
                 .disable(consumer.no(), GONE)
                 .onSuccess(disabled -> subscriptions.noticed())
                 .onFailure(failure -> {
-                    LOG.warn("subscription {} answered 410, its row waits: {}", consumer.no(), failure.toString());
+                    LOG.warn(
+                            "a subscription answered 410, its row waits",
+                            Fields.of().consumer(consumer.no()),
+                            failure);
                     time.after(AGAIN, () -> goneStill(consumer));
                 });
     }

@@ -3,6 +3,8 @@ package dev.angarium.dispatch.node;
 import dev.angarium.dispatch.DispatchMetrics;
 import dev.angarium.dispatch.replay.PgReplayParts;
 import dev.angarium.lane.progress.PgLaneJobs;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.settings.DeliverySettings;
 import dev.angarium.settings.RetentionSettings;
 import dev.angarium.time.Time;
@@ -10,15 +12,13 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the tables of deliveries: makes the days of the delivery log ahead and drops old ones, lets dead letters and
  * jobs go after their retention. Every node may do it; what is done already costs a look.
  */
 final class Upkeep {
-    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final Log LOG = Log.of(Upkeep.class);
     private static final Duration BACKLOG_EVERY = Duration.ofSeconds(30);
     private static final int ROUNDS_MAX = 100;
 
@@ -85,7 +85,7 @@ final class Upkeep {
     private static Future<Void> duty(String what, Supplier<Future<?>> work) {
         return work.get().transform(done -> {
             if (done.failed()) {
-                LOG.warn("could not {}: {}", what, String.valueOf(done.cause()));
+                LOG.warn("a duty of the upkeep failed", Fields.of().code(what), done.cause());
             }
             return Future.succeededFuture();
         });

@@ -5,6 +5,8 @@ import dev.angarium.dispatch.DispatchMetrics;
 import dev.angarium.dispatch.SubscriptionConsumer;
 import dev.angarium.dispatch.Subscriptions;
 import dev.angarium.lane.ReplayOrder;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -14,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries on the parts whose partitions this node holds, a few at once, through the lanes. Progress is written twice a
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * context.
  */
 public final class ReplayRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(ReplayRunner.class);
+    private static final Log LOG = Log.of(ReplayRunner.class);
     private static final Duration TICK = Duration.ofMillis(500);
     private static final int PARTS_MAX = 16;
     private static final int LETTERS_AT_ONCE = 20;
@@ -72,7 +72,7 @@ public final class ReplayRunner {
         }
         busy = true;
         write().compose(written -> take())
-                .onFailure(failure -> LOG.warn("replays wait: {}", failure.toString()))
+                .onFailure(failure -> LOG.warn("replays wait", Fields.of(), failure))
                 .onComplete(done -> busy = false);
     }
 

@@ -4,16 +4,16 @@ import dev.angarium.lane.Attempt;
 import dev.angarium.lane.LaneConsumer;
 import dev.angarium.lane.Step;
 import dev.angarium.lane.StepResult;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes attempts; what a consumer throws or fails with becomes a failed attempt, and is logged as the defect it is. */
 final class Attempts {
-    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    private static final Log LOG = Log.of(Attempts.class);
     private static final String DEFECT = "defect";
 
     private Attempts() {}
@@ -41,7 +41,7 @@ final class Attempts {
         if (done.succeeded()) {
             return done.result();
         }
-        LOG.error("a step of consumer {} broke", consumer.no(), done.cause());
+        LOG.error("a step broke", Fields.of().consumer(consumer.no()), done.cause());
         parts.metrics().broke(consumer.no());
         var latency = (int) (parts.clock().millis() - startedAt);
         return new StepResult.Failed(new Attempt(startedAt, latency, 0, DEFECT, null), Optional.empty(), false);

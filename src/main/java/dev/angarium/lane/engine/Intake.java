@@ -2,19 +2,19 @@ package dev.angarium.lane.engine;
 
 import dev.angarium.event.Event;
 import dev.angarium.lane.window.Strand;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings a lane its events in order: from memory while it keeps up, else from the log. What does not fit is forgotten;
  * the log has it.
  */
 final class Intake {
-    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Log LOG = Log.of(Intake.class);
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
 
     private final Lane lane;
@@ -124,7 +124,7 @@ final class Intake {
             return;
         }
         if (result.failed()) {
-            LOG.warn("lane {} cannot read the log: {}", lane.key, result.cause().toString());
+            LOG.warn("a lane cannot read the log", about(), result.cause());
             parts.time().after(READ_AGAIN, () -> readAgain(asked));
             return;
         }
@@ -167,11 +167,15 @@ final class Intake {
         lost(open);
     }
 
+    private Fields about() {
+        return Fields.of().consumer(lane.key.consumer()).instanceId(lane.instance.id());
+    }
+
     private void lost(long events) {
         if (events > 0) {
             lost += events;
             parts.metrics().gap(lane.key, events);
-            LOG.warn("lane {} goes over a gap: retention took {} events before it had them", lane.key, events);
+            LOG.warn("a lane goes over a gap: retention took events before it had them", about().count(events));
         }
     }
 
@@ -203,7 +207,7 @@ final class Intake {
             return;
         }
         if (result.failed()) {
-            LOG.warn("lane {} cannot read the log: {}", lane.key, result.cause().toString());
+            LOG.warn("a lane cannot read the log", about(), result.cause());
             parts.time().after(READ_AGAIN, () -> refillAgain(strand, asked));
             return;
         }

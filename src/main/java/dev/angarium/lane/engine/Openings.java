@@ -2,17 +2,17 @@ package dev.angarium.lane.engine;
 
 import dev.angarium.lane.LaneKey;
 import dev.angarium.lane.LaneStore;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks up where lanes are that came into memory with an event; one query at a time, for all that wait. */
 final class Openings {
-    private static final Logger LOG = LoggerFactory.getLogger(Openings.class);
+    private static final Log LOG = Log.of(Openings.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Parts parts;
@@ -50,10 +50,7 @@ final class Openings {
 
     private void opened(Map<LaneKey, Lane> lanes, AsyncResult<Map<LaneKey, LaneStore.Saved>> result) {
         if (result.failed()) {
-            LOG.warn(
-                    "cursors of {} lanes cannot be read: {}",
-                    lanes.size(),
-                    result.cause().toString());
+            LOG.warn("cursors of lanes cannot be read", Fields.of().count(lanes.size()), result.cause());
             waiting.addAll(lanes.values());
             parts.time().after(AGAIN, this::again);
             return;

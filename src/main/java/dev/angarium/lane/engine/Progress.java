@@ -2,6 +2,8 @@ package dev.angarium.lane.engine;
 
 import dev.angarium.event.OwnedPartition;
 import dev.angarium.lane.LaneStore;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.time.Time;
 import io.vertx.core.AsyncResult;
 import java.time.Duration;
@@ -12,15 +14,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes what lanes settled, parked and tried: one flush at a time, at most {@code flushEvery} after the first change. A
  * flush that fails is tried again, smaller and later, until it succeeds; lanes pause when too much is waiting.
  */
 final class Progress {
-    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+    private static final Log LOG = Log.of(Progress.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final int ROWS_PER_LANE = 4;
@@ -222,7 +222,10 @@ final class Progress {
     }
 
     private void failed(Flush done, Throwable cause) {
-        LOG.warn("progress of {} lanes was not written: {}", done.lanes().size(), cause.toString());
+        LOG.warn(
+                "progress of lanes was not written",
+                Fields.of().count(done.lanes().size()),
+                cause);
         parts.metrics().flushFailed();
         for (var lane : done.lanes()) {
             if (!lane.dirty) {

@@ -9,6 +9,8 @@ import dev.angarium.lane.StepResult;
 import dev.angarium.lane.guard.Endpoint;
 import dev.angarium.lane.guard.Endpoints;
 import dev.angarium.lane.window.Trial;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import dev.angarium.time.Time;
 import io.vertx.core.AsyncResult;
 import java.time.Duration;
@@ -16,15 +18,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One order under way. It has its own attempts, and its own breaker, because it may go elsewhere; where it goes to the
  * lane's own endpoint it waits while the lane's live events are held.
  */
 final class Replay {
-    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+    private static final Log LOG = Log.of(Replay.class);
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
 
     private final ReplayOrder order;
@@ -217,9 +217,9 @@ final class Replay {
         }
         if (result.failed()) {
             LOG.warn(
-                    "a replay of lane {} cannot read the log: {}",
-                    lane.key,
-                    result.cause().toString());
+                    "a replay cannot read the log",
+                    Fields.of().consumer(lane.key.consumer()).instanceId(lane.instance.id()),
+                    result.cause());
             readTimer = parts.time().after(READ_AGAIN, this::readAgain);
             return;
         }

@@ -5,6 +5,7 @@ import dev.angarium.event.OwnedPartition;
 import dev.angarium.lane.LaneConsumer;
 import dev.angarium.lane.ReplayOrder;
 import dev.angarium.lane.guard.Endpoints;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,18 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class Roster {
     private static final int EVICT_SHARE = 10;
 
+    /** Where all lanes are busy they are not gone over again before: else each event would, for each of its lanes. */
+    private static final Duration EVICT_PAUSE = Duration.ofSeconds(1);
+
     private final Map<Integer, Outlet> outlets = new HashMap<>();
     private final Parts parts;
     private final Progress progress;
     private final Endpoints endpoints;
     private final Lane.Host host;
     private int count;
+    private long evictAt;
 
     Roster(Parts parts, Progress progress, Endpoints endpoints, Lane.Host host) {
         this.parts = parts;
         this.progress = progress;
         this.endpoints = endpoints;
         this.host = host;
+        this.evictAt = parts.time().nanos();
     }
 
     /** The outlet of a consumer, made from it where there is none yet. */
@@ -58,8 +64,9 @@ final class Roster {
      */
     @Nullable
     Lane make(OwnedPartition owner, Outlet outlet, InstanceRef instance) {
-        if (count >= parts.limits().lanes()) {
+        if (count >= parts.limits().lanes() && parts.time().nanos() - evictAt >= 0) {
             evict(outlet);
+            evictAt = parts.time().nanos() + (count >= parts.limits().lanes() ? EVICT_PAUSE.toNanos() : 0);
         }
         return count >= parts.limits().lanes() ? null : add(owner, outlet, instance);
     }

@@ -5,6 +5,8 @@ import dev.angarium.lane.ConsumerSource;
 import dev.angarium.lane.LaneConsumer;
 import dev.angarium.lane.LaneKey;
 import dev.angarium.lane.LaneStore;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,15 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds lanes that are behind and not in memory: after a partition was taken, a consumer came or went on, or where there
  * was no room before. Goes over the instances in pages, one at a time, for all who asked before it began.
  */
 final class Scan {
-    private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
+    private static final Log LOG = Log.of(Scan.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Parts parts;
@@ -89,9 +89,7 @@ final class Scan {
         var looked = store.instances(afterNo, limit).compose(instances -> look(asked, instances));
         parts.home().when(looked, result -> {
             if (result.failed()) {
-                LOG.warn(
-                        "lanes that are behind cannot be looked for: {}",
-                        result.cause().toString());
+                LOG.warn("lanes that are behind cannot be looked for", Fields.of(), result.cause());
                 parts.time().after(AGAIN, () -> page(asked, afterNo));
             } else if (result.result().size() < limit) {
                 underWay = false;

@@ -79,6 +79,11 @@ public final class Fields {
         return word("subscription_id", id);
     }
 
+    /** A subscription or a read model, by the number it has in the log's own tables. */
+    public Fields consumer(int no) {
+        return put("consumer", no);
+    }
+
     public Fields connectionId(String id) {
         return word("connection_id", id);
     }
@@ -119,6 +124,16 @@ public final class Fields {
     /** A node's name. */
     public Fields node(String node) {
         return word("node", node);
+    }
+
+    /** What a process of this node said, without all that could be anybody's. */
+    public Fields said(String line) {
+        return word("said", Masks.mask(line));
+    }
+
+    /** A process of this machine. */
+    public Fields pid(long pid) {
+        return put("pid", pid);
     }
 
     /** A TCP port of this node. */

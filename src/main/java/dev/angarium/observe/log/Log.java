@@ -20,6 +20,11 @@ public final class Log {
         logger.debug(sentence, fields);
     }
 
+    /** See {@link #warn(String, Fields, Throwable)}. */
+    public void debug(@CompileTimeConstant String sentence, Fields fields, Throwable cause) {
+        logger.debug(sentence, fields, cause);
+    }
+
     public void info(@CompileTimeConstant String sentence) {
         logger.info(sentence);
     }
@@ -34,6 +39,10 @@ public final class Log {
 
     public void warn(@CompileTimeConstant String sentence, Fields fields) {
         logger.warn(sentence, fields);
+    }
+
+    public void error(@CompileTimeConstant String sentence, Fields fields) {
+        logger.error(sentence, fields);
     }
 
     /** The exception shows as its class, its causes and our own frames; its message only where it cannot carry data. */

@@ -74,6 +74,28 @@ class CapacityTest {
     }
 
     @Test
+    void where_all_lanes_are_busy_room_is_looked_for_now_and_then_not_at_each_event() {
+        world.limits = limits(100, 64 << 20, 10, 10_000);
+        receiver.holds = true;
+        world.lanes();
+        for (var instance = 1; instance <= 11; instance++) {
+            world.append(instance);
+        }
+        receiver.holds = false;
+        receiver.release();
+        world.flush();
+        world.append(12);
+        assertThat(receiver.seqs(12)).isEmpty();
+        world.forwardSeconds(1);
+        world.append(13);
+        assertThat(receiver.seqs(13)).containsExactly(1L);
+        world.forwardSeconds(60);
+        for (var instance = 1; instance <= 13; instance++) {
+            assertThat(receiver.seqs(instance)).containsExactly(1L);
+        }
+    }
+
+    @Test
     void lanes_without_room_are_found_again() {
         world.limits = limits(100, 64 << 20, 10, 10_000);
         receiver.answers(500);

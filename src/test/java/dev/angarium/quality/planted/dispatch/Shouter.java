@@ -4,5 +4,6 @@ package dev.angarium.quality.planted.dispatch;
 final class Shouter {
     void shout() {
         System.out.println("!");
+        org.slf4j.LoggerFactory.getLogger(Shouter.class).warn("{}", "!");
     }
 }
