@@ -9,8 +9,8 @@ import java.util.Arrays;
  * are added, never replaced. A value that could end its line is refused.
  */
 public final class RequestHead {
-    private static final HeaderName HOST = HeaderName.of("Host");
-    private static final byte[] LENGTH = "Content-Length: ".getBytes(ISO_8859_1);
+    private static final HeaderName HOST = HeaderName.of("host");
+    private static final byte[] LENGTH = "content-length: ".getBytes(ISO_8859_1);
     private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(ISO_8859_1);
     private static final int LONGEST_NUMBER = 20;
 

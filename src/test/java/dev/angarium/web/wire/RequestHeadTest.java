@@ -16,7 +16,7 @@ class RequestHeadTest {
         var head = RequestHead.of("POST", "/a?b", "a.test:81").add(NAME, "b c").add(NAME, 120L);
         assertThat(text(head.end(7)))
                 .isEqualTo(
-                        "POST /a?b HTTP/1.1\r\nHost: a.test:81\r\nX-A: b c\r\nX-A: 120\r\nContent-Length: 7\r\n\r\n");
+                        "POST /a?b HTTP/1.1\r\nhost: a.test:81\r\nX-A: b c\r\nX-A: 120\r\ncontent-length: 7\r\n\r\n");
     }
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ class RequestHeadTest {
         var two = start.copy(500).add(NAME, "2");
         assertThat(one.headers().getAll("X-A")).containsExactly("1");
         assertThat(two.headers().getAll("X-A")).containsExactly("2");
-        assertThat(start.headers().names()).containsExactly("Host");
+        assertThat(start.headers().names()).containsExactly("host");
     }
 
     @ParameterizedTest
