@@ -139,7 +139,6 @@ class TenantWallIT {
                     .filter(method ->
                             List.of("get", "put", "post", "patch", "delete").contains(method))
                     .map(method -> operation(path.getKey(), method, item.getJsonObject(method)))
-                    .filter(operation -> operation.template().startsWith("/v1/"))
                     .filter(operation -> !operation.segments().isEmpty())
                     .forEach(operations::add);
         }
@@ -154,7 +153,9 @@ class TenantWallIT {
                 description.getString("operationId"),
                 method.toUpperCase(Locale.ROOT),
                 template,
-                body == null ? "" : example(body).encode());
+                body == null || !body.getBoolean("required", false)
+                        ? ""
+                        : example(body).encode());
     }
 
     private static JsonObject example(JsonObject body) {
