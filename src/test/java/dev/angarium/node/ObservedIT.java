@@ -214,6 +214,7 @@ class ObservedIT {
         still.removeAll(moved);
         still.removeAll(LATER);
         still.removeAll(CALM);
+        still.removeIf(family -> family.startsWith("jvm_") || family.startsWith("process_"));
         assertThat(still).isEmpty();
         assertThat(moved).as("filled already").doesNotContainAnyElementsOf(LATER);
     }
