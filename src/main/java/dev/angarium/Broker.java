@@ -25,6 +25,8 @@ import dev.angarium.inbox.node.InboxVerticle;
 import dev.angarium.inbox.simple.PgSimpleMessages;
 import dev.angarium.inbox.simple.SimpleProgress;
 import dev.angarium.inbox.simple.SimpleProjection;
+import dev.angarium.inbox.state.InstanceStates;
+import dev.angarium.inbox.state.PgInstanceStates;
 import dev.angarium.lane.progress.PgLaneJobs;
 import dev.angarium.lane.progress.PgLaneProgress;
 import dev.angarium.observe.Health;
@@ -240,10 +242,12 @@ public final class Broker {
         var messages = new PgSimpleMessages(pipeline);
         var inbox = inbox(ground, names, new SimpleProjection(messages, progress));
         var devices = new DeviceWatch(vertx, time, DeviceWatch.Limits.USUAL);
+        var states = InstanceStates.on(vertx, new PgInstanceStates(pipeline), time);
         var sequencer = sequencer(ground, events -> {
             dispatcher.committed(events);
             inbox.committed(events);
             devices.committed(events);
+            states.committed(events);
             measures.pipeline().committed(events);
         });
         ground.subscriptionNotices().listen(no -> dispatcher.subscriptionsChanged());
