@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * What the client may use. Bytes unless said otherwise.
  *
- * @param connections open to one endpoint at once
- * @param waiting requests to one endpoint that wait for a connection; more are not sent ({@code busy})
+ * @param connections open to one endpoint at once, from each event loop that sends
+ * @param waiting requests to one endpoint that wait for one of these connections; more are not sent ({@code busy})
  * @param reconnects within one request, where not a byte of it was written
  * @param connect to be connected, handshake included
  * @param idle an unused connection is closed after this

@@ -58,11 +58,16 @@ public final class GuardedClient {
         this.net = (NetClientInternal) vertx.createNetClient(options(limits));
     }
 
-    /** The outcome, no later than the deadline and a tick of 50 ms. */
+    /** The outcome, no later than the deadline and a tick of 50 ms. Fails where a header cannot be written as it is. */
     public Future<Outcome> send(OutgoingRequest request) {
-        return request.setsOurs()
-                ? Future.succeededFuture(new Outcome.Refused("refused_header"))
-                : send(request.encoded());
+        if (request.setsOurs()) {
+            return Future.succeededFuture(new Outcome.Refused("refused_header"));
+        }
+        try {
+            return send(request.encoded());
+        } catch (IllegalArgumentException malformed) {
+            return Future.failedFuture(malformed);
+        }
     }
 
     /** The same for a request that is encoded already. */

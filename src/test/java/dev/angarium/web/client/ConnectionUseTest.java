@@ -180,6 +180,16 @@ class ConnectionUseTest {
     }
 
     @Test
+    void a_header_that_cannot_be_written_fails_the_request() {
+        var server = RawServer.answering(vertx, OK);
+        var headers = HttpHeaders.headers().set("X-A", "\u65e5");
+        var request = OutgoingRequest.post(target(server), headers, Buffer.buffer("{}"), AMPLE);
+        assertThat(Await.failureOf(client(limits(1, AMPLE)).send(request)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(server.accepted).hasValue(0);
+    }
+
+    @Test
     void what_is_under_way_when_the_client_closes_ends() {
         var server = RawServer.behaving(vertx, socket -> {});
         var client = client(limits(1, Duration.ofSeconds(10)));
