@@ -45,7 +45,14 @@ final class PostgresProcess {
             "log_min_messages=log",
             "log_min_error_statement=panic",
             "log_error_verbosity=terse",
-            "log_checkpoints=off");
+            "log_checkpoints=off",
+            // what costs CPU for each statement and gives nobody anything here
+            "update_process_title=off",
+            "jit=off",
+            // room for the pages that a busy minute touches, so that writers do not write out others' pages
+            "shared_buffers=256MB",
+            "wal_buffers=16MB",
+            "max_wal_size=2GB");
 
     private final PostgresBinaries binaries;
     private final PostgresUser user;

@@ -46,7 +46,7 @@ public final class Bench {
     private static void run(Scenario scenario) throws Exception {
         var work = Files.createTempDirectory("angarium-bench");
         var started = System.nanoTime();
-        try (var broker = BrokerProcess.start(work.resolve("data"), jvmOptions(), Map.of())) {
+        try (var broker = BrokerProcess.start(work.resolve("data"), jvmOptions(), Map.of("LOG_LEVEL", "INFO"))) {
             var report = new JsonObject()
                     .put("scenario", scenario.name())
                     .put("coldStartSeconds", round((System.nanoTime() - started) / 1e9));
