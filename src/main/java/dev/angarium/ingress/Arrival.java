@@ -272,7 +272,7 @@ final class Arrival {
         var line = about(exchange.fields())
                 .instanceId(first.instance().id())
                 .eventType(IngressMeters.label(first.type()))
-                .messageId(Opaque.of(first.key()))
+                .messageHash(Opaque.of(first.key()))
                 .duplicate(kept.isAllKnown())
                 .count(kept.size())
                 .result(result(kept));

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /**
  * A message in the log: the same letters for the same message at the same instance, and no way back to its id, which
- * may hold a phone number. Letters alone, for digits would be taken for one and masked.
+ * may hold a phone number. Letters alone, so that nobody takes its digits for one.
  */
 final class Opaque {
     private static final int LETTERS = 16;

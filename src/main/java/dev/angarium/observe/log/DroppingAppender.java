@@ -2,9 +2,7 @@ package dev.angarium.observe.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Queue;
@@ -28,10 +26,10 @@ public final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingE
     private final Queue<ILoggingEvent> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final LongAdder dropped = new LongAdder();
-    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private final JsonText lines = new JsonText(WRITE_BYTES);
+    private final JsonLineEncoder encoder = new JsonLineEncoder();
     private final OutputStream out;
     private int queueSize = 8192;
-    private @Nullable Encoder<ILoggingEvent> encoder;
     private @Nullable ScheduledExecutorService writer;
 
     /** Called by the configuration: to standard output. */
@@ -46,11 +44,6 @@ public final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingE
     /** Called by the configuration. */
     public void setQueueSize(int events) {
         queueSize = events;
-    }
-
-    /** Called by the configuration. */
-    public void setEncoder(Encoder<ILoggingEvent> encoder) {
-        this.encoder = encoder;
     }
 
     @Override
@@ -101,9 +94,7 @@ public final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingE
     private void write() {
         for (var event = queue.poll(); event != null; event = queue.poll()) {
             queued.decrementAndGet();
-            if (encoder != null) {
-                lines.writeBytes(encoder.encode(event));
-            }
+            encoder.write(event, lines);
             if (lines.size() >= WRITE_BYTES) {
                 flush();
             }
@@ -115,7 +106,7 @@ public final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingE
 
     private void flush() {
         try {
-            lines.writeTo(out);
+            out.write(lines.buffer(), 0, lines.size());
             out.flush();
         } catch (IOException lost) {
             addError("standard output is gone", lost);

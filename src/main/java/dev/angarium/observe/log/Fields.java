@@ -45,12 +45,12 @@ public final class Fields {
 
     /** A span in nanoseconds, shown in milliseconds with microseconds. */
     public Fields latencyNanos(long nanos) {
-        return put("latency_ms", nanos / 1_000 / 1_000.0);
+        return put("latency_ms", new JsonText.Micros(nanos / 1_000));
     }
 
-    /** The provider's id of a message; hashed or opaque, never one that embeds a phone number. */
-    public Fields messageId(String id) {
-        return word("message_id", Masks.mask(id));
+    /** The provider's id of a message, hashed: what a provider calls it may embed a phone number. */
+    public Fields messageHash(String hash) {
+        return word("message_id", hash);
     }
 
     public Fields duplicate(boolean duplicate) {

@@ -3,7 +3,6 @@ package dev.angarium.observe.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +13,7 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.").withZone(ZoneOffset.UTC);
     private static final byte[] NOTHING = new byte[0];
+    private static final int LINE_BYTES = 1024;
 
     /** The second of the last line, as text: most lines share it with the one before. Lines are encoded by one thread. */
     private long second = Long.MIN_VALUE;
@@ -32,7 +32,14 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        var json = new JsonText(512);
+        var json = new JsonText(LINE_BYTES);
+        write(event, json);
+        return json.toBytes();
+    }
+
+    /** Adds the event's line. */
+    void write(ILoggingEvent event, JsonText json) {
+        json.begin();
         json.field("ts", time(event.getTimeStamp()));
         json.field("level", level(event.getLevel()));
         json.field("logger", event.getLoggerName());
@@ -42,7 +49,7 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         if (thrown != null) {
             json.field("exception", ThrownText.of(thrown));
         }
-        return json.line().getBytes(StandardCharsets.UTF_8);
+        json.end();
     }
 
     private String time(long millis) {

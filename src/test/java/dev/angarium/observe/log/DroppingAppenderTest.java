@@ -50,13 +50,14 @@ class DroppingAppenderTest {
     @Test
     void a_line_has_its_time_in_utc_with_milliseconds_its_level_and_its_fields() {
         var encoder = new JsonLineEncoder();
-        var event = event(Fields.of().status(503).code("a\"b"));
+        var event = event(Fields.of().status(503).code("a\"b\u00e9").latencyNanos(12_045_999));
         event.setTimeStamp(1_767_225_600_007L);
         var first = line(encoder, event);
         assertThat(first.getString("ts")).isEqualTo("2026-01-01T00:00:00.007Z");
         assertThat(first.getString("level")).isEqualTo("INFO");
         assertThat(first.getInteger("status")).isEqualTo(503);
-        assertThat(first.getString("code")).isEqualTo("a\"b");
+        assertThat(first.getString("code")).isEqualTo("a\"b\u00e9");
+        assertThat(first.getDouble("latency_ms")).isEqualTo(12.045);
         event.setTimeStamp(1_767_225_599_999L);
         assertThat(line(encoder, event).getString("ts")).isEqualTo("2025-12-31T23:59:59.999Z");
         event.setTimeStamp(1_767_225_600_120L);
@@ -67,7 +68,6 @@ class DroppingAppenderTest {
         var appender = new DroppingAppender(out);
         appender.setContext(CONTEXT);
         appender.setQueueSize(queueSize);
-        appender.setEncoder(new JsonLineEncoder());
         appender.start();
         return appender;
     }
