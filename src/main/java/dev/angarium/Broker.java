@@ -169,6 +169,8 @@ public final class Broker {
             stops.push(database::close);
             measures.sql().show(database::connections);
             health.ready("database", () -> database.reachable().map(true));
+            health.ready(
+                    "log", () -> Future.succeededFuture(!measures.pipeline().isAway()));
             database.warnings().forEach(warning -> LOG.warn("the database roles are not as they should be"));
         });
     }

@@ -61,6 +61,11 @@ final class PipelineMeters implements SequencerMetrics, EventLogMetrics, Ownersh
         node.messagesSent(sent);
     }
 
+    /** Whether the log cannot be written to just now: PostgreSQL is away, or has no room. */
+    boolean isAway() {
+        return away;
+    }
+
     // ---- the sequencer
 
     @Override

@@ -82,11 +82,13 @@ class PipelineMetersTest {
         meters.databaseAway(true);
         meters.partitionMissing();
         assertThat(value("database_away")).isEqualTo(1);
+        assertThat(meters.isAway()).isTrue();
         assertThat(value("log_partitions_missing")).isEqualTo(1);
 
         meters.databaseAway(false);
         meters.partitionsAhead(true);
         assertThat(value("database_away")).isZero();
+        assertThat(meters.isAway()).isFalse();
         assertThat(value("log_partitions_missing")).isZero();
 
         meters.partitionsAhead(false);
