@@ -12,8 +12,6 @@ import java.util.Optional;
  */
 public record EventId(long receivedAt, int instanceNo, long seq) {
     private static final String PREFIX = "evt_";
-    private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final int LENGTH = 26;
     private static final long MASK_48 = (1L << 48) - 1;
 
     public EventId {
@@ -24,20 +22,8 @@ public record EventId(long receivedAt, int instanceNo, long seq) {
 
     /** Empty where the text is not such an id. */
     public static Optional<EventId> parse(String text) {
-        if (text.length() != PREFIX.length() + LENGTH || !text.startsWith(PREFIX)) {
-            return Optional.empty();
-        }
-        long high = 0;
-        long low = 0;
-        for (var at = PREFIX.length(); at < text.length(); at++) {
-            var digit = CROCKFORD.indexOf(text.charAt(at));
-            if (digit < 0 || (at == PREFIX.length() && digit > 7)) {
-                return Optional.empty();
-            }
-            high = (high << 5) | (low >>> 59);
-            low = (low << 5) | digit;
-        }
-        return of(high, low);
+        return Ulid.parse(PREFIX, text)
+                .flatMap(bits -> of(bits.getMostSignificantBits(), bits.getLeastSignificantBits()));
     }
 
     private static Optional<EventId> of(long high, long low) {
@@ -50,12 +36,6 @@ public record EventId(long receivedAt, int instanceNo, long seq) {
     public String toString() {
         var high = (receivedAt << 16) | (instanceNo >>> 16);
         var low = ((long) instanceNo << 48) | seq;
-        var digits = new char[LENGTH];
-        for (var at = LENGTH - 1; at >= 0; at--) {
-            digits[at] = CROCKFORD.charAt((int) (low & 31));
-            low = (low >>> 5) | (high << 59);
-            high >>>= 5;
-        }
-        return PREFIX + new String(digits);
+        return Ulid.text(PREFIX, high, low);
     }
 }

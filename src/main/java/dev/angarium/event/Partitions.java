@@ -2,8 +2,6 @@ package dev.angarium.event;
 
 /** How instances spread over partitions. The count is fixed when the database is created. */
 public record Partitions(int count) {
-    public static final int DEFAULT_COUNT = 64;
-
     public Partitions {
         if (count < 1 || count > 4096) {
             throw new IllegalArgumentException("partitions must be 1 to 4096");

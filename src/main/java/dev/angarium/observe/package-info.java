@@ -1,3 +1,3 @@
-/** What an operator sees of a node: health checks and the watch over the event loops. */
+/** What an operator sees of a node: health checks, the watch over event loops and over SQL. */
 @org.jspecify.annotations.NullMarked
 package dev.angarium.observe;

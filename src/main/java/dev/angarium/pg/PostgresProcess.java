@@ -104,10 +104,6 @@ final class PostgresProcess {
         return process.isAlive();
     }
 
-    int exitCode() {
-        return process.exitValue();
-    }
-
     /** What it said last, for the line that ends a failed start. */
     String lastLine() {
         return lastLine;

@@ -4,7 +4,7 @@
  * the time of its arrival, events come out.
  *
  * <p>A new provider is one package with one {@link dev.angarium.provider.Reader} and one line in
- * {@link dev.angarium.provider.Providers}; Baileys-shaped content is shared in {@code provider.baileys}.
+ * {@code provider.registry.Readers}; Baileys-shaped content is shared in {@code provider.baileys}.
  */
 @org.jspecify.annotations.NullMarked
 package dev.angarium.provider;

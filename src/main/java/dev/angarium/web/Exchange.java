@@ -97,11 +97,6 @@ public final class Exchange {
         return known;
     }
 
-    @Nullable
-    Fields knownFields() {
-        return fields;
-    }
-
     void matched(String routeTemplate, int routeMaxBody, Map<String, String> values) {
         template = routeTemplate;
         maxBody = routeMaxBody;

@@ -1,11 +1,13 @@
 package dev.angarium.tenant.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.angarium.access.api.ApiServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,6 +48,35 @@ class AuditTest {
         client.once("k").post("/v1/webhooks", webhook());
         client.once("k").post("/v1/webhooks", webhook());
         assertThat(client.get("/v1/audit?action=webhook.create").data()).hasSize(1);
+    }
+
+    @Test
+    void a_row_refuses_changes_even_of_the_owner() {
+        api.tenant("refusing").client().post("/v1/webhooks", webhook());
+        for (var change : List.of("update audit set actor = 'nobody'", "delete from audit", "truncate audit")) {
+            assertThatThrownBy(() -> api.database().execute(change))
+                    .hasStackTraceContaining("audit rows stay as they are");
+        }
+    }
+
+    @Test
+    void a_row_that_was_changed_all_the_same_breaks_the_chain() {
+        var tenant = api.tenant("chained");
+        tenant.client().post("/v1/webhooks", webhook());
+        tenant.client().post("/v1/webhooks", webhook());
+        assertThat(firstBroken(tenant)).isZero();
+        api.database().execute("alter table audit disable trigger audit_refuses");
+        api.database()
+                .execute(
+                        "update audit set actor = 'nobody' where n = 1 and tenant_no = (select no from tenant where id = ?)",
+                        tenant.id());
+        api.database().execute("alter table audit enable trigger audit_refuses");
+        assertThat(firstBroken(tenant)).isEqualTo(1);
+    }
+
+    /** 0 where the chain is whole. */
+    private static long firstBroken(ApiServer.Tenant tenant) {
+        return api.database().count("select coalesce(broken_audit(no), 0) from tenant where id = ?", tenant.id());
     }
 
     @Test
