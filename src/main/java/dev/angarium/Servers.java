@@ -27,8 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The HTTP servers of a node: the public one, and where MANAGEMENT_PORT is set one for operators. */
 final class Servers {
-    private static final int LOOPS = 2;
-
     private final Vertx vertx;
     private final Settings settings;
     private final Time time;
@@ -72,6 +70,10 @@ final class Servers {
         return Future.join(deployed.stream().map(vertx::undeploy).toList());
     }
 
+    private static int oneForEachCore() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     private Future<String> serveManagement(List<Route> operations) {
         var table = new RouteTable().add(operations);
         return serve(ServerSockets.management(settings.server()), table, new AtomicInteger());
@@ -91,7 +93,7 @@ final class Servers {
                                 HttpLimits.of(settings.server()),
                                 time,
                                 bound::set),
-                        new DeploymentOptions().setInstances(LOOPS))
+                        new DeploymentOptions().setInstances(oneForEachCore()))
                 .onSuccess(deployed::add);
     }
 }

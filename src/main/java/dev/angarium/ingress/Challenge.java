@@ -1,6 +1,9 @@
 package dev.angarium.ingress;
 
 import dev.angarium.ingress.limit.Inquiry;
+import dev.angarium.observe.log.Fields;
+import dev.angarium.observe.log.Log;
+import dev.angarium.pg.PgFailure;
 import dev.angarium.provider.Providers;
 import dev.angarium.provider.Webhook;
 import dev.angarium.provider.meta.MetaChallenge;
@@ -15,6 +18,7 @@ import java.util.Optional;
 
 /** Meta's check that an address is ours: the bare challenge, or 403. */
 final class Challenge {
+    private static final Log LOG = Log.of(Challenge.class);
     private static final String PLAIN = "text/plain";
 
     private final Desk desk;
@@ -38,7 +42,19 @@ final class Challenge {
         asked.onSuccess(found -> found.ifPresentOrElse(
                         connection -> answer(exchange, connection), () -> exchange.problem(unknown)))
                 .onFailure(failure -> exchange.problem(
-                        failure instanceof ProblemException expected ? expected.problem() : Refusals.unavailable()));
+                        failure instanceof ProblemException expected
+                                ? expected.problem()
+                                : trouble(exchange, failure)));
+    }
+
+    private static Problem trouble(Exchange exchange, Throwable cause) {
+        if (!PgFailure.of(cause).passing()) {
+            LOG.error(
+                    "a challenge could not be answered",
+                    Fields.of().requestId(exchange.requestId()).path(exchange.template()),
+                    cause);
+        }
+        return Refusals.unavailable();
     }
 
     private void answer(Exchange exchange, ConnectionRef connection) {
