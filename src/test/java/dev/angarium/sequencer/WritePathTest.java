@@ -9,6 +9,7 @@ import dev.angarium.event.Event;
 import dev.angarium.eventlog.Drafts;
 import dev.angarium.pg.TestDatabase;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,6 +213,9 @@ class WritePathTest {
     @Test
     void a_flush_answers_when_what_waited_is_written() {
         var answers = path.submitEach(125, 0, 80);
+        var sent = Promise.<Void>promise(); // they leave on this thread's context: what is asked next comes after them
+        path.vertx.getOrCreateContext().runOnContext(go -> sent.complete());
+        Await.of(sent.future());
 
         var flushed = Await.of(path.buffers().flush(125, Duration.ofSeconds(5)));
 
