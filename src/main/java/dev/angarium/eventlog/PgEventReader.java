@@ -79,20 +79,21 @@ public final class PgEventReader implements EventReader {
 
     static List<Event> events(InstanceRef instance, RowSet<Row> rows) {
         var events = new ArrayList<Event>(rows.size());
-        rows.forEach(row -> events.add(event(instance, row)));
+        rows.forEach(row -> events.add(event(instance, row, 0)));
         return events;
     }
 
-    private static Event event(InstanceRef instance, Row row) {
+    /** An event out of eight columns in the order of this class's own statements, the first at this place. */
+    public static Event event(InstanceRef instance, Row row, int from) {
         return new Event(
                 instance,
-                row.getLong(0),
-                row.getString(1),
-                row.getString(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getString(5),
-                row.getBuffer(6).getBytes(),
-                row.getBuffer(7).getBytes());
+                row.getLong(from),
+                row.getString(from + 1),
+                row.getString(from + 2),
+                row.getLong(from + 3),
+                row.getLong(from + 4),
+                row.getString(from + 5),
+                row.getBuffer(from + 6).getBytes(),
+                row.getBuffer(from + 7).getBytes());
     }
 }

@@ -4,6 +4,7 @@ import dev.angarium.event.Event;
 import dev.angarium.event.EventFilter;
 import dev.angarium.event.EventId;
 import dev.angarium.event.InstanceRef;
+import dev.angarium.eventlog.PgEventReader;
 import dev.angarium.pg.TenantSession;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -19,6 +20,8 @@ import java.util.Optional;
 /** Reads a tenant's events back from the log, under row-level security. */
 final class PgDeviceEvents {
     /** The bodies of a page; a single event may be larger. */
+    private static final int FIRST_OF_EVENT = 3; // behind what the page is known by
+
     private static final long PAGE_BYTES = 1 << 20;
     /** Rows looked at for a type; a page may end here with fewer than were asked for, and a cursor. */
     private static final int LOOKED_AT = 5_000;
@@ -125,9 +128,10 @@ final class PgDeviceEvents {
                 .execute(Tuple.of(id.instanceNo(), id.seq(), id.receivedAt()))
                 .map(rows -> rows.stream()
                         .findFirst()
-                        .map(row -> event(
+                        .map(row -> PgEventReader.event(
                                 new InstanceRef(id.instanceNo(), row.getString(0), row.getInteger(2), row.getString(1)),
-                                row))));
+                                row,
+                                FIRST_OF_EVENT))));
     }
 
     private static Future<Long> begin(SqlConnection connection, InstanceRef instance, Range range) {
@@ -159,7 +163,9 @@ final class PgDeviceEvents {
 
     private static Page page(InstanceRef instance, Range range, List<Row> rows) {
         var events = new ArrayList<Event>();
-        rows.stream().filter(row -> row.getLong(3) != null).forEach(row -> events.add(event(instance, row)));
+        rows.stream()
+                .filter(row -> row.getLong(3) != null)
+                .forEach(row -> events.add(PgEventReader.event(instance, row, FIRST_OF_EVENT)));
         var head = rows.get(0);
         var left = head.getLong(2) > events.size();
         if (left) {
@@ -167,18 +173,5 @@ final class PgDeviceEvents {
         }
         var through = Objects.requireNonNullElse(head.getLong(0), range.afterSeq);
         return new Page(events, through, head.getLong(1) == range.looksAt());
-    }
-
-    private static Event event(InstanceRef instance, Row row) {
-        return new Event(
-                instance,
-                row.getLong(3),
-                row.getString(4),
-                row.getString(5),
-                row.getLong(6),
-                row.getLong(7),
-                row.getString(8),
-                row.getBuffer(9).getBytes(),
-                row.getBuffer(10).getBytes());
     }
 }

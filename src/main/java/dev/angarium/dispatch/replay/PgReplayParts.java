@@ -2,6 +2,7 @@ package dev.angarium.dispatch.replay;
 
 import dev.angarium.event.Event;
 import dev.angarium.event.InstanceRef;
+import dev.angarium.eventlog.PgEventReader;
 import dev.angarium.pg.PgPools;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -118,8 +119,9 @@ public final class PgReplayParts {
     Future<List<Event>> letters(ReplayPart part, long fromSeq, int limit) {
         var key = part.key();
         return run(LETTERS, key.jobId(), key.consumer(), key.instanceNo(), fromSeq, (long) limit)
-                .map(rows ->
-                        rows.stream().map(row -> event(part.instance(), row)).toList());
+                .map(rows -> rows.stream()
+                        .map(row -> PgEventReader.event(part.instance(), row, 0))
+                        .toList());
     }
 
     /** Writes how far parts are, marks their dead letters, and closes the jobs that have no other part. */
@@ -179,18 +181,5 @@ public final class PgReplayParts {
                 since == null ? 0 : since,
                 until == null ? Long.MAX_VALUE : until,
                 Optional.ofNullable(row.getString(11)));
-    }
-
-    private static Event event(InstanceRef instance, Row row) {
-        return new Event(
-                instance,
-                row.getLong(0),
-                row.getString(1),
-                row.getString(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getString(5),
-                row.getBuffer(6).getBytes(),
-                row.getBuffer(7).getBytes());
     }
 }
