@@ -205,14 +205,21 @@ final class Arrival {
         var worst = kept.worst();
         if (worst.httpStatus() != 200) {
             exchange.problem(Refusals.of(worst));
+        } else if (provider.equals(Providers.TWILIO)) {
+            exchange.answer(204);
+        } else if (provider.equals(PgDefaults.SIMPLE)) {
+            exchange.json(200, Buffer.buffer(OK));
         } else {
-            switch (provider) {
-                case Providers.TWILIO -> exchange.answer(204);
-                case PgDefaults.SIMPLE -> exchange.json(200, Buffer.buffer(OK));
-                default -> exchange.json(200, kept.answer());
-            }
+            return events(kept);
         }
         return Future.succeededFuture();
+    }
+
+    private Future<Void> events(Kept kept) {
+        return desk.workbench()
+                .run(kept.size() > Workbench.SMALL_EVENTS, kept::answer)
+                .onSuccess(events -> exchange.json(200, events))
+                .mapEmpty();
     }
 
     private void refuse(Throwable cause) {

@@ -56,6 +56,9 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback {
     private final AtomicInteger port = new AtomicInteger();
     private final RateSettings rates;
     private Function<ApiServices, Map<String, Operation>> more = services -> Map.of();
+    /** The callers' own, so that the work of sending is not done on the server's loops. */
+    private final Vertx calling = Vertx.vertx();
+
     private @Nullable Vertx vertx;
     private @Nullable ApiServices services;
     private @Nullable WebClient web;
@@ -79,7 +82,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback {
         database.beforeAll(context);
         var made = Vertx.vertx();
         vertx = made;
-        web = WebClient.create(made);
+        web = WebClient.create(calling);
         var parts = new ApiServices(made, database.pools(made), time);
         services = parts;
         var document = ApiDocument.load();
@@ -103,7 +106,8 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Await.of(Objects.requireNonNull(vertx).close());
+        Await.of(calling.close());
+        Await.of(vertx().close());
         database.afterAll(context);
     }
 
@@ -124,6 +128,10 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback {
                 .put("path", new JsonObject(Map.copyOf(call.path())))
                 .put("query", new JsonObject(Map.copyOf(call.query())))
                 .put("body", call.body())));
+    }
+
+    public Vertx vertx() {
+        return Objects.requireNonNull(vertx);
     }
 
     public TestDatabase database() {

@@ -2,10 +2,12 @@ package dev.angarium.access.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.angarium.harness.LoopCost;
 import dev.angarium.provider.json.HostileBodies;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,6 +31,18 @@ class BodiesTest {
                     assertThat(answer.status()).isBetween(400, 422);
                     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
                 }));
+    }
+
+    @Test
+    void no_body_takes_more_than_50_ms_of_an_event_loop() {
+        var cost = LoopCost.of(api.vertx());
+        var bodies = HostileBodies.all();
+        bodies.values().forEach(body -> post(ECHO, Buffer.buffer(body))); // loading classes is no body's doing
+        bodies.forEach((name, body) -> {
+            cost.forget();
+            post(ECHO, Buffer.buffer(body));
+            assertThat(cost.longest()).as(name).isPositive().isLessThanOrEqualTo(Duration.ofMillis(50));
+        });
     }
 
     @TestFactory
