@@ -1,11 +1,13 @@
 package dev.angarium;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The door for blocking in tests: waits on the test's own thread, never on an event loop. */
 public final class Await {
@@ -25,6 +27,14 @@ public final class Await {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /**
+     * The result of work on an event loop: where a test's own thread composes, what it waits for may have come and gone
+     * before it listens.
+     */
+    public static <T> T onLoop(Vertx vertx, Supplier<Future<T>> work) {
+        return of(Future.future(done -> vertx.runOnContext(go -> work.get().onComplete(done))));
     }
 
     /** The failure, within 20 seconds; a success fails the test. */

@@ -169,7 +169,7 @@ class OperationsRoutesTest {
     private record Answer(int status, String type, Buffer body) {}
 
     private Answer get(String path, int status) {
-        var answer = Await.of(client.request(HttpMethod.GET, port.get(), "127.0.0.1", path)
+        var answer = Await.onLoop(vertx, () -> client.request(HttpMethod.GET, port.get(), "127.0.0.1", path)
                 .compose(request -> request.send())
                 .compose(OperationsRoutesTest::read));
         assertThat(answer.status()).as(path).isEqualTo(status);

@@ -74,9 +74,6 @@ final class IngressWorld implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(10);
 
     final Vertx vertx = Vertx.vertx();
-    /** Another's, so that the work of sending is not done on the node's loops. */
-    private final Vertx sending = Vertx.vertx();
-
     final VertxTime time = new VertxTime(vertx);
     final TestDatabase database;
     final MetricTable metrics = new MetricTable("angarium", 1000);
@@ -154,7 +151,7 @@ final class IngressWorld implements AutoCloseable {
                                 time),
                         new IngressRoutes.Limits(rules.maxBytes(), MAX_BODY, rules.patience(), true))
                 .list();
-        sender = new Sender(sending, serve(new RouteTable().add(routes)));
+        sender = new Sender(vertx, serve(new RouteTable().add(routes)));
     }
 
     private int serve(RouteTable routes) {
@@ -324,7 +321,6 @@ final class IngressWorld implements AutoCloseable {
     @Override
     public void close() {
         gate.open();
-        Await.of(sending.close());
         Await.of(vertx.close());
     }
 }

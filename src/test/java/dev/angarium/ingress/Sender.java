@@ -20,6 +20,7 @@ import java.util.function.Function;
 
 /** A provider: posts, and waits for the answer. */
 final class Sender {
+    private final Vertx vertx;
     private final HttpClient client;
     final int port;
 
@@ -45,6 +46,7 @@ final class Sender {
     }
 
     Sender(Vertx vertx, int port) {
+        this.vertx = vertx;
         this.port = port;
         client = vertx.createHttpClient(
                 new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
@@ -68,7 +70,8 @@ final class Sender {
     }
 
     Answer get(String path) {
-        return Await.of(client.request(HttpMethod.GET, path).compose(request -> answered(request.send())));
+        return Await.onLoop(
+                vertx, () -> client.request(HttpMethod.GET, path).compose(request -> answered(request.send())));
     }
 
     Future<Answer> begin(String path, byte[] body, Map<String, String> headers) {
@@ -108,11 +111,13 @@ final class Sender {
 
     private Future<Answer> send(
             String path, Map<String, String> headers, Function<HttpClientRequest, Future<HttpClientResponse>> sending) {
-        return client.request(HttpMethod.POST, path).compose(request -> {
-            request.putHeader("Content-Type", "application/json");
-            headers.forEach(request::putHeader);
-            return answered(sending.apply(request));
-        });
+        return Future.future(answer -> vertx.runOnContext(go -> client.request(HttpMethod.POST, path)
+                .compose(request -> {
+                    request.putHeader("Content-Type", "application/json");
+                    headers.forEach(request::putHeader);
+                    return answered(sending.apply(request));
+                })
+                .onComplete(answer)));
     }
 
     /** Asked for on the event loop of the client, or the body could be gone before somebody listens. */

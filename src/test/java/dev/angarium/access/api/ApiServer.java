@@ -56,9 +56,6 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback {
     private final AtomicInteger port = new AtomicInteger();
     private final RateSettings rates;
     private Function<ApiServices, Map<String, Operation>> more = services -> Map.of();
-    /** The callers' own, so that the work of sending is not done on the server's loops. */
-    private final Vertx calling = Vertx.vertx();
-
     private @Nullable Vertx vertx;
     private @Nullable ApiServices services;
     private @Nullable WebClient web;
@@ -82,7 +79,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback {
         database.beforeAll(context);
         var made = Vertx.vertx();
         vertx = made;
-        web = WebClient.create(calling);
+        web = WebClient.create(made);
         var parts = new ApiServices(made, database.pools(made), time);
         services = parts;
         var document = ApiDocument.load();
@@ -106,8 +103,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Await.of(calling.close());
-        Await.of(vertx().close());
+        Await.of(Objects.requireNonNull(vertx).close());
         database.afterAll(context);
     }
 
@@ -130,16 +126,16 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback {
                 .put("body", call.body())));
     }
 
-    public Vertx vertx() {
-        return Objects.requireNonNull(vertx);
-    }
-
     public TestDatabase database() {
         return database;
     }
 
     public ManualTime time() {
         return time;
+    }
+
+    public Vertx vertx() {
+        return Objects.requireNonNull(vertx);
     }
 
     public ApiServices services() {

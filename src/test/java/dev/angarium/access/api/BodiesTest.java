@@ -2,11 +2,14 @@ package dev.angarium.access.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.angarium.Await;
 import dev.angarium.harness.LoopCost;
 import dev.angarium.provider.json.HostileBodies;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,13 +39,17 @@ class BodiesTest {
     @Test
     void no_body_takes_more_than_50_ms_of_an_event_loop() {
         var cost = LoopCost.of(api.vertx());
+        var elsewhere = Vertx.vertx(); // the work of sending is done on other loops
+        var key = api.admin();
+        var caller = new ApiClient(WebClient.create(elsewhere), key.port(), key.headers());
         var bodies = HostileBodies.all();
-        bodies.values().forEach(body -> post(ECHO, Buffer.buffer(body))); // loading classes is no body's doing
+        bodies.values().forEach(body -> post(caller, ECHO, body)); // loading classes is no body's doing
         bodies.forEach((name, body) -> {
             cost.forget();
-            post(ECHO, Buffer.buffer(body));
+            post(caller, ECHO, body);
             assertThat(cost.longest()).as(name).isPositive().isLessThanOrEqualTo(Duration.ofMillis(50));
         });
+        Await.of(elsewhere.close());
     }
 
     @TestFactory
@@ -151,6 +158,10 @@ class BodiesTest {
     }
 
     private static Answer post(String path, Buffer body) {
-        return api.admin().with("Content-Type", "application/json").send(HttpMethod.POST, path, body);
+        return post(api.admin(), path, body.getBytes());
+    }
+
+    private static Answer post(ApiClient caller, String path, byte[] body) {
+        return caller.with("Content-Type", "application/json").send(HttpMethod.POST, path, Buffer.buffer(body));
     }
 }
