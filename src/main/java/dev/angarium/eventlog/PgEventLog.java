@@ -13,7 +13,6 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,9 +23,52 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The inserting statement on PostgreSQL. */
+/**
+ * The inserting statement on PostgreSQL, in two forms. As a rule every key of a batch is new: {@code FRESH} writes all or
+ * nothing and leaves it to the unique index to find a known key. Where it wrote nothing, {@code EXACT} looks each key up
+ * first and says what is known and what is fenced; it goes first as long as batches hold known keys. Lives on the
+ * context of the one sequencer it writes for.
+ */
 public final class PgEventLog implements LogStatement {
     private static final Log LOG = Log.of(PgEventLog.class);
+
+    /**
+     * Answers a row where it wrote nothing. The generation before is asked first, the current one by the insert itself:
+     * a look-up there would go down the same index twice. FOR SHARE waits for a claim under way.
+     */
+    private static final String FRESH =
+            """
+            with fence as materialized (
+              select o.partition
+              from unnest($1::int[], $2::bigint[]) f(partition, epoch)
+              join partition_owner o on o.partition = f.partition and o.epoch = f.epoch
+              order by o.partition
+              for share of o
+            ), held as materialized (
+              select live.current as generation, (now() at time zone 'UTC')::date as bucket
+              from dedupe_generation live
+              where (select count(*) from fence) = cardinality($1::int[])
+                and not exists (
+                  select from unnest($3::int[], $6::uuid[]) r(instance, key)
+                  join event_dedupe e on e.instance = r.instance and e.key = r.key
+                  where e.generation = (select current - 1 from dedupe_generation))
+            ), dedupe as (
+              insert into event_dedupe (generation, instance, seq, key, fingerprint, received_at)
+              select held.generation, r.*
+              from held, (
+                select unnest($3::int[]), unnest($5::bigint[]), unnest($6::uuid[]), unnest($7::int[]),
+                  unnest($8::bigint[])) r
+            ), log as (
+              insert into event_log (bucket, instance, tenant_no, seq, received_at, occurred_at, type, chat,
+                correlation_id, data, raw)
+              select held.bucket, r.*
+              from held, (
+                select unnest($3::int[]), unnest($4::int[]), unnest($5::bigint[]), unnest($8::bigint[]),
+                  unnest($9::bigint[]), unnest($10::text[]), unnest($11::text[]), unnest($12::text[]),
+                  unnest($13::bytea[]), unnest($14::bytea[])) r
+            )
+            select 1 where not exists (select from held)
+            """;
 
     /**
      * Answers a row for each known key (ord from 1) and for each fenced partition (ord below 0); committed rows answer
@@ -34,7 +76,7 @@ public final class PgEventLog implements LogStatement {
      * epoch has changed drops out of {@code fence}, with exactly its rows. LATERAL with LIMIT keeps the planner at one
      * index probe per key and generation, whatever it believes about the size of the tables.
      */
-    private static final String WRITE =
+    private static final String EXACT =
             """
             with fence as materialized (
               select f.slot
@@ -48,7 +90,7 @@ public final class PgEventLog implements LogStatement {
               select current from dedupe_generation
             ), known as materialized (
               select r.ord, r.instance, d.seq, d.received_at, d.fingerprint
-              from unnest($4::int[], $7::uuid[]) with ordinality r(instance, key, ord)
+              from unnest($3::int[], $6::uuid[]) with ordinality r(instance, key, ord)
               cross join lateral (
                 select e.seq, e.received_at, e.fingerprint
                 from event_dedupe e
@@ -62,8 +104,8 @@ public final class PgEventLog implements LogStatement {
                 r.seq - (select count(*) from known k where k.instance = r.instance and k.ord < r.ord),
                 (now() at time zone 'UTC')::date, r.tenant_no, r.received_at, r.occurred_at, r.type, r.chat,
                 r.correlation_id, r.data, r.raw
-              from held, unnest($3::int[], $4::int[], $5::int[], $6::bigint[], $9::bigint[], $10::bigint[],
-                  $11::text[], $12::text[], $13::text[], $14::bytea[], $15::bytea[])
+              from held, unnest($15::int[], $3::int[], $4::int[], $5::bigint[], $8::bigint[], $9::bigint[],
+                  $10::text[], $11::text[], $12::text[], $13::bytea[], $14::bytea[])
                 with ordinality r(slot, instance, tenant_no, seq, received_at, occurred_at,
                   type, chat, correlation_id, data, raw, ord)
               where (held.whole or r.slot = any(held.slots))
@@ -73,7 +115,7 @@ public final class PgEventLog implements LogStatement {
               select (select current from live), r.instance, r.key,
                 r.seq - (select count(*) from known k where k.instance = r.instance and k.ord < r.ord),
                 r.received_at, r.fingerprint
-              from held, unnest($3::int[], $4::int[], $6::bigint[], $7::uuid[], $8::int[], $9::bigint[])
+              from held, unnest($15::int[], $3::int[], $5::bigint[], $6::uuid[], $7::int[], $8::bigint[])
                 with ordinality r(slot, instance, seq, key, fingerprint, received_at, ord)
               where (held.whole or r.slot = any(held.slots))
                 and not exists (select from known k where k.ord = r.ord)
@@ -95,7 +137,7 @@ public final class PgEventLog implements LogStatement {
             ), listed as (
               insert into quarantine (tenant_no, instance, seq, received_at, type, reason, raw)
               select r.tenant_no, r.instance, r.seq, r.received_at, $16, $17, r.raw
-              from held, unnest($4::int[], $5::int[], $6::bigint[], $9::bigint[], $15::bytea[])
+              from held, unnest($3::int[], $4::int[], $5::bigint[], $8::bigint[], $14::bytea[])
                 r(instance, tenant_no, seq, received_at, raw)
               where held.whole and not exists (select from known)
             """;
@@ -103,6 +145,7 @@ public final class PgEventLog implements LogStatement {
     private final Pool pipeline;
     private final Time time;
     private final EventLogMetrics metrics;
+    private boolean repeats;
 
     public PgEventLog(Pool pipeline, Time time, EventLogMetrics metrics) {
         this.pipeline = pipeline;
@@ -112,26 +155,49 @@ public final class PgEventLog implements LogStatement {
 
     @Override
     public Future<Outcome> run(List<OwnedPartition> fences, List<Proposal> rows) {
-        return execute(WRITE + ANSWER, parameters(fences, rows), rows);
+        return repeats ? exact(fences, rows) : fresh(fences, rows);
     }
 
     @Override
     public Future<Outcome> runQuarantined(List<OwnedPartition> fences, Proposal row, Quarantined why) {
         var rows = List.of(row);
-        var parameters = parameters(fences, rows).addString(why.type()).addString(why.reason());
-        return execute(WRITE + LIST_IN_QUARANTINE + ANSWER, parameters, rows);
+        var parameters = exactly(fences, rows).addString(why.type()).addString(why.reason());
+        return execute(EXACT + LIST_IN_QUARANTINE + ANSWER, parameters, rows);
+    }
+
+    /** A unique index that refuses may be the keys' or the numbers': the exact form tells. */
+    private Future<Outcome> fresh(List<OwnedPartition> fences, List<Proposal> rows) {
+        return statement(FRESH, parameters(fences, rows), rows)
+                .map(PgEventLog::allOrNothing)
+                .recover(failure -> Future.succeededFuture(outcomeOf(failure)))
+                .compose(outcome -> outcome instanceof Outcome.Undone undone && undone.each() == RowResult.STALE
+                        ? exact(fences, rows)
+                        : Future.succeededFuture(outcome));
+    }
+
+    private static Outcome allOrNothing(RowSet<Row> answer) {
+        return answer.size() == 0 ? Outcome.Done.ALL : new Outcome.Undone(RowResult.STALE);
+    }
+
+    private Future<Outcome> exact(List<OwnedPartition> fences, List<Proposal> rows) {
+        return execute(EXACT + ANSWER, exactly(fences, rows), rows)
+                .onSuccess(outcome -> repeats =
+                        outcome instanceof Outcome.Done done && !done.known().isEmpty());
     }
 
     private Future<Outcome> execute(String sql, Tuple parameters, List<Proposal> rows) {
-        return PgPools.using(pipeline, connection -> send(connection, sql, parameters, rows))
+        return statement(sql, parameters, rows)
+                .map(answer -> (Outcome) done(answer, rows))
                 .recover(failure -> Future.succeededFuture(outcomeOf(failure)));
     }
 
-    private Future<Outcome> send(SqlConnection connection, String sql, Tuple parameters, List<Proposal> rows) {
-        var start = time.nanos();
-        return connection.preparedQuery(sql).execute(parameters).map(answer -> {
-            metrics.written(rows.size(), time.nanos() - start);
-            return done(answer, rows);
+    private Future<RowSet<Row>> statement(String sql, Tuple parameters, List<Proposal> rows) {
+        return PgPools.using(pipeline, connection -> {
+            var start = time.nanos();
+            return connection
+                    .preparedQuery(sql)
+                    .execute(parameters)
+                    .onSuccess(answer -> metrics.written(rows.size(), time.nanos() - start));
         });
     }
 
@@ -173,11 +239,15 @@ public final class PgEventLog implements LogStatement {
         return new Outcome.Undone(failure instanceof PgException ? RowResult.AWAY : RowResult.LOST);
     }
 
+    /** With the slot of each row's fence, for the form that leaves out the fenced ones. */
+    private static Tuple exactly(List<OwnedPartition> fences, List<Proposal> rows) {
+        return parameters(fences, rows).addValue(column(rows, Integer[]::new, row -> row.fence() + 1));
+    }
+
     private static Tuple parameters(List<OwnedPartition> fences, List<Proposal> rows) {
         var columns = new ArrayList<Object>(17);
         columns.add(column(fences, Integer[]::new, OwnedPartition::partition));
         columns.add(column(fences, Long[]::new, OwnedPartition::epoch));
-        columns.add(column(rows, Integer[]::new, row -> row.fence() + 1));
         columns.add(column(rows, Integer[]::new, row -> row.draft().instance().no()));
         columns.add(column(rows, Integer[]::new, row -> row.draft().instance().tenantNo()));
         columns.add(column(rows, Long[]::new, Proposal::seq));
