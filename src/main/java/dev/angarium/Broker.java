@@ -105,7 +105,10 @@ public final class Broker {
         new Logging().level(settings.node().logLevel());
         var measures = Measures.of(settings.metrics());
         var vertx = Vertx.builder()
-                .with(new VertxOptions().setPreferNativeTransport(true).setFileSystemOptions(nothingUnpacked()))
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(eventLoops())
+                        .setPreferNativeTransport(true)
+                        .setFileSystemOptions(nothingUnpacked()))
                 .withMetrics(measures.sql().factory())
                 .build();
         var broker = new Broker(settings, vertx, measures);
@@ -152,12 +155,17 @@ public final class Broker {
 
     // ---- below
 
+    /** One a core: more only wake each other up. Two at least, so that a blocked one is seen by another. */
+    private static int eventLoops() {
+        return Math.max(2, Runtime.getRuntime().availableProcessors());
+    }
+
     /** Vert.x hands instances out to its loops in turn: so many reach each of them. */
     private Future<String> watchLoops() {
         var loops = new LoopWatch(time, measures.families().node());
         health.live("event_loops", () -> Future.succeededFuture(loops.free()));
         health.ready("stopping", () -> Future.succeededFuture(!stopping.get()));
-        var each = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+        var each = new DeploymentOptions().setInstances(eventLoops());
         return vertx.deployVerticle(() -> new LoopBeat(loops), each);
     }
 
