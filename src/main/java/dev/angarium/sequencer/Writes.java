@@ -28,6 +28,9 @@ final class Writes {
     private static final int STALE_TRIES = 5;
     private static final int HALVES = 2;
 
+    /** A statement costs by itself what some twenty events do: two at once only where each has far more than that. */
+    private static final int APART = 4;
+
     private final SequencerVerticle.Parts parts;
     private final PipelineSettings settings;
     private final Time time;
@@ -99,7 +102,7 @@ final class Writes {
     private void startFirst() {
         var low = instances.half(0).waiting();
         var high = instances.half(1).waiting();
-        if (outage.isOn() || Math.min(low, high) < settings.batchSize()) {
+        if (outage.isOn() || Math.min(low, high) < APART * settings.batchSize()) {
             write(0, 1);
         } else {
             write(low >= high ? 0 : 1);
@@ -112,10 +115,17 @@ final class Writes {
         for (var half = 0; half < HALVES; half++) {
             var rota = instances.half(half);
             var latest = time.nanos() - settings.pollInterval().toNanos();
-            if (!halfBusy[half] && (rota.waiting() >= settings.batchSize() || rota.oldest() <= latest)) {
+            if (!halfBusy[half] && (rota.waiting() >= worthwhile() || rota.oldest() <= latest)) {
                 write(half);
             }
         }
+    }
+
+    /** As many as the write beside it carries, or batches would shrink to the least that may start one. */
+    private int worthwhile() {
+        var beside =
+                underWay.stream().mapToInt(batch -> batch.pendings.size()).min().orElse(0);
+        return Math.max(settings.batchSize(), beside);
     }
 
     private void write(int... halves) {
