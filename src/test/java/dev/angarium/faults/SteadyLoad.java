@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Senders that each post one message after the other and resend what was not acknowledged, as providers do. Owned by
@@ -31,6 +32,7 @@ final class SteadyLoad {
     private final int instances;
     private final List<Send> sends = new ArrayList<>();
     private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicLong acknowledged = new AtomicLong();
     private volatile boolean running = true;
     private long next;
 
@@ -64,6 +66,10 @@ final class SteadyLoad {
 
     List<Send> sends() {
         return sends;
+    }
+
+    long acknowledged() {
+        return acknowledged.get();
     }
 
     static String key(long message) {
@@ -116,6 +122,7 @@ final class SteadyLoad {
     private void settle(long message, Fate fate, OptionalLong seq, long sentAt) {
         sends.add(new Send(instance(message, instances), key(message), fate, seq, sentAt, System.nanoTime()));
         if (fate == Fate.OK) {
+            acknowledged.incrementAndGet();
             sendNext();
         } else {
             vertx.setTimer(RESEND_MILLIS, again -> send(message));

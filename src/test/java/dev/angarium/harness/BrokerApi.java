@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Calls the tenant API with the admin key, as an operator's script would. */
 public final class BrokerApi {
@@ -22,6 +24,19 @@ public final class BrokerApi {
 
     public JsonObject get(String path) {
         return send(request(path).GET());
+    }
+
+    /** All entries of a list, page by page; the path has a query. */
+    public List<JsonObject> pages(String path) {
+        var all = new ArrayList<JsonObject>();
+        var cursor = "";
+        do {
+            var page = get(path + cursor);
+            page.getJsonArray("data").forEach(entry -> all.add((JsonObject) entry));
+            var next = page.getString("nextCursor");
+            cursor = next == null ? "" : "&cursor=" + next;
+        } while (!cursor.isEmpty());
+        return all;
     }
 
     public JsonObject post(String path, JsonObject body) {

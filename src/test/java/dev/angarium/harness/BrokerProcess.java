@@ -1,5 +1,6 @@
 package dev.angarium.harness;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** One node, started as an operator starts it: {@code java -jar target/angarium.jar}. */
 public final class BrokerProcess implements AutoCloseable {
@@ -23,25 +25,40 @@ public final class BrokerProcess implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private static final Path JAR = Path.of("target", "angarium.jar").toAbsolutePath();
     private final Path dataDir;
     private final int port;
-    private final List<String> jvmOptions;
+    private final List<String> arguments;
     private final Map<String, String> environment;
     private Process process;
 
-    private BrokerProcess(Path dataDir, int port, List<String> jvmOptions, Map<String, String> environment) {
+    private BrokerProcess(Path dataDir, List<String> arguments, Map<String, String> environment) {
         this.dataDir = dataDir;
-        this.port = port;
-        this.jvmOptions = jvmOptions;
+        this.port = freePort();
+        this.arguments = arguments;
         this.environment = environment;
         this.process = launch();
     }
 
     /** Starts a node on a free port and waits until it is ready. */
     public static BrokerProcess start(Path dataDir, List<String> jvmOptions, Map<String, String> environment) {
-        var broker = new BrokerProcess(dataDir, freePort(), jvmOptions, environment);
+        return ready(new BrokerProcess(dataDir, with(jvmOptions, "-jar", JAR.toString()), environment));
+    }
+
+    /** The same with classes that stand before those of the jar. */
+    public static BrokerProcess start(
+            Path dataDir, Path classes, List<String> jvmOptions, Map<String, String> environment) {
+        var path = classes + File.pathSeparator + JAR;
+        return ready(new BrokerProcess(dataDir, with(jvmOptions, "-cp", path, "dev.angarium.Main"), environment));
+    }
+
+    private static BrokerProcess ready(BrokerProcess broker) {
         broker.awaitReady();
         return broker;
+    }
+
+    private static List<String> with(List<String> options, String... more) {
+        return Stream.concat(options.stream(), Stream.of(more)).toList();
     }
 
     public int port() {
@@ -68,6 +85,12 @@ public final class BrokerProcess implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         awaitExit();
+    }
+
+    /** Waits until it has ended by itself; the exit code. */
+    public int ended() {
+        awaitExit();
+        return process.exitValue();
     }
 
     /** Starts again on the same port and data, and waits until it is ready. */
@@ -142,9 +165,7 @@ public final class BrokerProcess implements AutoCloseable {
     private Process launch() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of(
-                "-jar", Path.of("target", "angarium.jar").toAbsolutePath().toString()));
+        command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(defaults());
         builder.environment().putAll(environment);
