@@ -18,4 +18,4 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["/opt/angarium/healthcheck"]
 # Exec form, so that SIGTERM reaches the node.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-jar", "angarium.jar"]
+ENTRYPOINT ["java", "@conf/jvm.options", "-XX:MaxRAMPercentage=70", "-jar", "angarium.jar"]

@@ -25,6 +25,7 @@ final class Doorkeeper {
 
     Doorkeeper(Time time) {
         schemes = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(SCHEMES_MAX)
                 .expireAfterAccess(UNUSED_KEPT)
                 .ticker(time::nanos)

@@ -24,6 +24,7 @@ final class Lookups<K, V> {
 
     Lookups(int most, Time time) {
         this.entries = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(most)
                 .ticker(time::nanos)
                 .expireAfter(Expiry.<K, Entry<V>>writing((key, entry) -> entry.kept()))

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** One node, started as an operator starts it: {@code java -jar target/angarium.jar}. */
+/** One node, started as an operator starts it: {@code java @conf/jvm.options -jar target/angarium.jar}. */
 public final class BrokerProcess implements AutoCloseable {
     public static final String ADMIN_KEY = "adm_test_0123456789abcdef0123456789abcdef";
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
@@ -26,6 +26,7 @@ public final class BrokerProcess implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final Path JAR = Path.of("target", "angarium.jar").toAbsolutePath();
+    private static final Path OPTIONS = Path.of("conf", "jvm.options").toAbsolutePath();
     private final Path dataDir;
     private final int port;
     private final List<String> arguments;
@@ -165,6 +166,7 @@ public final class BrokerProcess implements AutoCloseable {
     private Process launch() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + OPTIONS);
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(defaults());

@@ -39,11 +39,13 @@ public final class Keys {
         this.adminHash = Sha256.of(adminKey);
         this.time = time;
         this.known = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(CACHED_MAX)
                 .expireAfterWrite(CACHED_FOR)
                 .ticker(time::nanos)
                 .build();
         this.tenants = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(CACHED_MAX)
                 .expireAfterWrite(CACHED_FOR)
                 .ticker(time::nanos)

@@ -21,6 +21,7 @@ final class Windows {
         this.windowNanos = window.toNanos();
         this.time = time;
         this.counts = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(KEYS_MAX)
                 .expireAfterAccess(window.multipliedBy(2))
                 .ticker(time::nanos)

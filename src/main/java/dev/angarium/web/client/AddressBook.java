@@ -20,6 +20,7 @@ final class AddressBook {
         this.resolver = resolver;
         this.rules = rules;
         this.names = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(limits.names())
                 .expireAfterWrite(limits.nameTtl())
                 .ticker(time::nanos)
