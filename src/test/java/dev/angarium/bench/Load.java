@@ -31,7 +31,7 @@ final class Load {
     private boolean closedLoop;
     private boolean running;
     private long next;
-    private long accepted;
+    private volatile long accepted;
     private long refused;
     private long broken;
 
@@ -43,10 +43,12 @@ final class Load {
      */
     record Target(int port, String path, String secret, int connections, int instances) {}
 
-    Load(Vertx vertx, Target target, Sends sends) {
+    /** Its messages begin with this number: those of two loads on one node must not be the same. */
+    Load(Vertx vertx, Target target, Sends sends, long first) {
         this.vertx = vertx;
         this.target = target;
         this.sends = sends;
+        this.next = first;
         this.messages = new MetaMessages(target.secret());
         this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     }
@@ -61,8 +63,9 @@ final class Load {
     void atRate(int perSecond) {
         open();
         var start = System.nanoTime();
+        var first = next;
         vertx.setPeriodic(5, tick -> {
-            var due = (System.nanoTime() - start) * perSecond / 1_000_000_000L;
+            var due = first + (System.nanoTime() - start) * perSecond / 1_000_000_000L;
             while (running && next < due && !idle.isEmpty()) {
                 idle.poll().send();
             }

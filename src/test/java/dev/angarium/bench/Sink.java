@@ -13,10 +13,11 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The subscriber: answers 200 to every POST, measures the time since the message was sent, and counts events that come
- * out of order. On bare sockets for the same reason as the load.
+ * out of order at their path. On bare sockets for the same reason as the load.
  */
 final class Sink extends AbstractVerticle {
     private static final byte[] END_OF_HEADERS = ascii("\r\n\r\n");
+    private static final int PATH_AT = "POST ".length();
     private static final byte[] LENGTH = ascii("content-length: ");
     private static final byte[] SEQUENCE = ascii("\"sequence\":");
     private static final byte[] DEVICE = ascii("\"deviceId\":\"");
@@ -63,23 +64,25 @@ final class Sink extends AbstractVerticle {
 
     record Figures(long delivered, long disordered, int instances, Histogram latency) {}
 
-    private void took(byte[] body) {
+    private void took(byte[] request, int bodyAt, int end) {
+        var body = java.util.Arrays.copyOfRange(request, bodyAt, end);
         delivered++;
         var message = MetaMessages.messageNumber(body);
         if (message >= 0) {
             latency.recordValue(Math.max(0, (System.nanoTime() - sends.sentAt(message)) / 1000));
         }
         var seq = number(body, MetaMessages.indexOf(body, SEQUENCE, 0) + SEQUENCE.length);
-        var device = text(body, MetaMessages.indexOf(body, DEVICE, 0) + DEVICE.length);
+        var device =
+                text(body, MetaMessages.indexOf(body, DEVICE, 0) + DEVICE.length, '"') + text(request, PATH_AT, ' ');
         var before = lastSeq.put(device, seq);
         if (before != null && seq <= before) {
             disordered++;
         }
     }
 
-    private static String text(byte[] body, int from) {
+    private static String text(byte[] body, int from, char until) {
         var end = from;
-        while (body[end] != '"') {
+        while (body[end] != until) {
             end++;
         }
         return new String(body, from, end - from, StandardCharsets.US_ASCII);
@@ -119,7 +122,7 @@ final class Sink extends AbstractVerticle {
                 return;
             }
             pending = Buffer.buffer();
-            took(java.util.Arrays.copyOfRange(bytes, headers + 4, end));
+            took(bytes, headers + 4, end);
             socket.write(OK.copy());
         }
     }

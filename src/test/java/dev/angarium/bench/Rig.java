@@ -1,0 +1,129 @@
+package dev.angarium.bench;
+
+import dev.angarium.harness.BrokerApi;
+import dev.angarium.harness.BrokerProcess;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Verticle;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A node of its own with a sink and a load, for one scenario. */
+final class Rig implements AutoCloseable {
+    /** More messages than any load sends. */
+    private static final long APART = 100_000_000;
+
+    private static final String SECRET = "bench-app-secret";
+
+    final BrokerProcess broker;
+    final BrokerApi api;
+    final Sink sink;
+    final double coldStartSeconds;
+    private final Path work;
+    private final Vertx vertx = Vertx.vertx();
+    private final Sends sends = new Sends();
+    private final Context loop = vertx.getOrCreateContext();
+    private final String path;
+    private long first;
+
+    Rig() throws Exception {
+        work = Files.createTempDirectory("angarium-bench");
+        var started = System.nanoTime();
+        broker = BrokerProcess.start(work.resolve("data"), jvmOptions(), Map.of("LOG_LEVEL", "INFO"));
+        coldStartSeconds = Figures.round((System.nanoTime() - started) / 1e9);
+        api = new BrokerApi(broker);
+        sink = deploy(new Sink(sends));
+        path = api.metaConnection(SECRET).getString("webhookUrl").replaceFirst("^https?://[^/]+", "");
+    }
+
+    /** {@code -Dbench.jvm}: more options of the broker's JVM with blanks between, such as a profiler's agent. */
+    private static List<String> jvmOptions() {
+        return Stream.concat(
+                        Stream.of("-Xmx384m"),
+                        Stream.of(System.getProperty("bench.jvm", "").split(" ")))
+                .filter(option -> !option.isEmpty())
+                .toList();
+    }
+
+    <V extends Verticle> V deploy(V verticle) throws Exception {
+        get(vertx.deployVerticle(verticle));
+        return verticle;
+    }
+
+    /** A webhook on all events to the sink, under a path of its own. */
+    void subscribe(String path) {
+        api.webhook("http://127.0.0.1:" + sink.port() + "/" + path, new JsonObject());
+    }
+
+    /** A load that has begun; rate 0 means as fast as answers come back. */
+    Load load(int connections, int instances, int rate) {
+        var load = new Load(vertx, new Load.Target(broker.port(), path, SECRET, connections, instances), sends, first);
+        first += APART;
+        onLoop(() -> {
+            if (rate == 0) {
+                load.saturate();
+            } else {
+                load.atRate(rate);
+            }
+        });
+        return load;
+    }
+
+    /** On the context that owns the load. */
+    void onLoop(Runnable action) {
+        loop.runOnContext(go -> action.run());
+    }
+
+    void end(Load load) {
+        onLoop(load::stop);
+        BrokerProcess.pause(Duration.ofMillis(500));
+        onLoop(load::close);
+    }
+
+    Sink.Figures delivered() throws Exception {
+        return get(sink.figures());
+    }
+
+    /** Seconds until nothing is delivered any more; -1 where that takes more than a minute. */
+    double drain() throws Exception {
+        var start = System.nanoTime();
+        var before = -1L;
+        while (System.nanoTime() - start < 60e9) {
+            var now = delivered().delivered();
+            if (now == before) {
+                return Figures.round((System.nanoTime() - start) / 1e9);
+            }
+            before = now;
+            BrokerProcess.pause(Duration.ofSeconds(1));
+        }
+        return -1;
+    }
+
+    static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        get(vertx.close());
+        broker.close();
+        delete(work);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
