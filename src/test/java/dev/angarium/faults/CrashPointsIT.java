@@ -2,8 +2,9 @@ package dev.angarium.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.angarium.faults.Patch.Edit;
 import dev.angarium.harness.BrokerProcess;
+import dev.angarium.harness.Patch;
+import dev.angarium.harness.Patch.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.angarium.harness.BrokerDatabase;
 import dev.angarium.harness.BrokerProcess;
+import dev.angarium.harness.Patch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
