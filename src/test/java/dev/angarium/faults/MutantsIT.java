@@ -2,14 +2,12 @@ package dev.angarium.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.angarium.harness.BrokerDatabase;
 import dev.angarium.harness.BrokerProcess;
 import dev.angarium.harness.Patch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,12 +56,12 @@ class MutantsIT {
 
     private static List<String> violations(
             BrokerProcess broker, BiConsumer<FaultRun, BrokerProcess> faults, Duration within) {
-        try (var run = new FaultRun(broker, new Random(SEED))) {
+        try (var run = new FaultRun(broker, SEED)) {
             BrokerProcess.pause(LOADED);
             faults.accept(run, broker);
             run.finish();
             var history = run.heal(within);
-            var violations = FaultRun.violations(history);
+            var violations = run.violations(history);
             System.out.println(FaultRun.figures(history) + ", violations "
                     + violations.stream().limit(3).toList());
             return violations;
@@ -83,7 +81,7 @@ class MutantsIT {
 
     private static BiConsumer<FaultRun, BrokerProcess> outage() {
         return (run, broker) -> {
-            run.fault("postgres", new BrokerDatabase(broker.dataDir())::kill);
+            run.fault("postgres", run.database()::kill);
             BrokerProcess.pause(LOADED);
         };
     }
@@ -94,7 +92,7 @@ class MutantsIT {
      */
     private static BiConsumer<FaultRun, BrokerProcess> takeOver() {
         return (run, broker) -> {
-            var database = new BrokerDatabase(broker.dataDir());
+            var database = run.database();
             var seq = database.number(TAKE_OVER);
             var instance = database.number(
                     "select external_id::bigint from instance where no = (select min(instance) from event_log)");
