@@ -37,11 +37,15 @@ final class FaultRun implements AutoCloseable {
     static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
     private static final int INSTANCES = Integer.getInteger("faults.instances", 20);
     private static final int SENDERS = Integer.getInteger("faults.senders", 16);
+    private static final String KEPT = System.getProperty("faults.dir", "");
     private static final String SECRET = "fault-app-secret";
     private static final int SHAKY_FAILS_ONE_IN = 20;
 
-    /** A delivery may be repeated until the cursor that a fault took is past again: at most the unflushed window. */
-    private static final long REPEAT_GRACE_NANOS = Duration.ofSeconds(20).toNanos();
+    /**
+     * A repeat needs a fault between the two deliveries; what was under way when it was healed may end a moment later.
+     * Less than the load goes on for between two faults, or a repeat would always have its excuse.
+     */
+    private static final long REPEAT_GRACE_NANOS = Duration.ofMillis(250).toNanos();
 
     private final Vertx vertx = Vertx.vertx();
     private final BrokerProcess broker;
@@ -55,8 +59,12 @@ final class FaultRun implements AutoCloseable {
     private final JournalSubscriber shaky;
     private final SteadyLoad load;
 
-    /** Makes the subscribers and starts the load. Journals are kept beside the broker's data. */
     FaultRun(BrokerProcess broker, long seed) {
+        this(broker, seed, SHAKY_FAILS_ONE_IN);
+    }
+
+    /** Makes the subscribers and starts the load. Journals are kept beside the broker's data. */
+    FaultRun(BrokerProcess broker, long seed, int shakyFailsOneIn) {
         System.out.println("seed " + seed);
         this.broker = broker;
         this.api = new BrokerApi(broker);
@@ -64,14 +72,11 @@ final class FaultRun implements AutoCloseable {
         this.moments = new Random(seed);
         var dice = new Random(~seed);
         this.steady = subscriber("steady", () -> 200);
-        this.shaky = subscriber("shaky", () -> dice.nextInt(SHAKY_FAILS_ONE_IN) == 0 ? 500 : 200);
+        this.shaky = subscriber("shaky", () -> dice.nextInt(shakyFailsOneIn) == 0 ? 500 : 200);
         var path = api.metaConnection(SECRET).getString("webhookUrl").replaceFirst("^https?://[^/]+", "");
         var target = new SteadyLoad.Target(broker.port(), path, SECRET);
         this.load = new SteadyLoad(vertx, target, INSTANCES, journal("sends"));
-        onLoop(() -> {
-            load.start(SENDERS);
-            return Future.succeededFuture();
-        });
+        onLoop(this::startLoad);
     }
 
     /** Where a test keeps its run: in faults.dir, if somebody wants to look into it afterwards. */
@@ -90,6 +95,16 @@ final class FaultRun implements AutoCloseable {
 
     SteadyLoad load() {
         return load;
+    }
+
+    private Future<Void> startLoad() {
+        load.start(SENDERS);
+        return Future.succeededFuture();
+    }
+
+    /** After {@link #finish}: the load once more. */
+    void resume() {
+        onLoop(this::startLoad);
     }
 
     /** Lets the load go on until the next random moment, half a second to two from now. */
@@ -210,8 +225,8 @@ final class FaultRun implements AutoCloseable {
 
     private Journal journal(String name) {
         try {
-            return new Journal(
-                    vertx, broker.dataDir().resolveSibling("journals").resolve(name));
+            var path = broker.dataDir().resolveSibling("journals").resolve(name);
+            return new Journal(vertx, path, !KEPT.isEmpty());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

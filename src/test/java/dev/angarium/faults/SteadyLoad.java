@@ -57,6 +57,7 @@ final class SteadyLoad {
 
     /** Starts that many senders. Call it on the load's context. */
     void start(int senders) {
+        running = true;
         for (var sender = 0; sender < senders; sender++) {
             busy.incrementAndGet();
             sendNext();

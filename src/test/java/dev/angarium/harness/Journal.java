@@ -12,36 +12,39 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Lines that are on the disk before what they announce is done, so that a run can be looked into when it is over. The
+ * Lines that are in a file before what they announce is done, so that a run can be looked into when it is over. The
  * lines that come while a write is under way share the next one and its fsync. Belongs to one event loop.
  */
 public final class Journal {
     private final Vertx vertx;
     private final FileChannel file;
+    private final boolean synced;
     private final StringBuilder lines = new StringBuilder();
-    private Promise<Void> onDisk = Promise.promise();
+    private Promise<Void> written = Promise.promise();
     private boolean writing;
     private boolean broken;
 
-    public Journal(Vertx vertx, Path path) throws IOException {
+    /** Synced, its lines outlive the machine; else only this process. */
+    public Journal(Vertx vertx, Path path, boolean synced) throws IOException {
         this.vertx = vertx;
+        this.synced = synced;
         Files.createDirectories(path.toAbsolutePath().getParent());
         this.file = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
-    /** Completes once the line is on the disk. After a line that could not be written none is. */
+    /** Completes once the line is in the file. After a line that could not be written none is. */
     public Future<Void> write(String line) {
         if (broken) {
             return Future.failedFuture("an earlier line was not written");
         }
         lines.append(line).append('\n');
-        var written = onDisk.future();
+        var future = written.future();
         if (!writing) {
             writing = true;
             vertx.runOnContext(endOfTick -> flush());
         }
-        return written;
+        return future;
     }
 
     /** A line that nobody waits for: whoever writes the next one hears of its failure. */
@@ -51,16 +54,16 @@ public final class Journal {
 
     private void flush() {
         var bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
-        var done = onDisk;
+        var done = written;
         lines.setLength(0);
-        onDisk = Promise.promise();
-        vertx.<Void>executeBlocking(() -> force(bytes)).onComplete(written -> {
+        written = Promise.promise();
+        vertx.<Void>executeBlocking(() -> force(bytes)).onComplete(result -> {
             if (lines.isEmpty()) {
                 writing = false;
             } else {
                 flush();
             }
-            done.handle(written);
+            done.handle(result);
         });
     }
 
@@ -68,7 +71,9 @@ public final class Journal {
         while (bytes.hasRemaining()) {
             file.write(bytes);
         }
-        file.force(false);
+        if (synced) {
+            file.force(false);
+        }
         return null;
     }
 }
