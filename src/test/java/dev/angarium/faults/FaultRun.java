@@ -107,8 +107,13 @@ final class FaultRun implements AutoCloseable {
         onLoop(this::startLoad);
     }
 
-    /** Lets the load go on until the next random moment, half a second to two from now. */
+    /**
+     * Lets the load go on until the next random moment: half a second to two after each sender was answered once, or a
+     * node that is slow to warm up would be broken over and over before it took anything.
+     */
     void goOn() {
+        var answered = load.acknowledged() + SENDERS;
+        BrokerProcess.until(SETTLED_WITHIN, () -> load.acknowledged() >= answered, "under load");
         BrokerProcess.pause(Duration.ofMillis(500 + moments.nextInt(1500)));
     }
 
