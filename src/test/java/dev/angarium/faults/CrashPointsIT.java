@@ -2,15 +2,14 @@ package dev.angarium.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.angarium.faults.Patch.Edit;
 import dev.angarium.harness.BrokerProcess;
+import dev.angarium.harness.Patch;
+import dev.angarium.harness.Patch.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,29 +23,33 @@ class CrashPointsIT {
     private static final String DIE =
             "if (java.nio.file.Files.exists(java.nio.file.Path.of(\"%s\"))) { Runtime.getRuntime().halt(137); }%n";
 
-    private static final List<String> POINTS =
-            List.of("before-commit", "after-commit-before-2xx", "after-post-before-cursor", "mid-cursor-write");
+    private static final List<String> POINTS = List.of(
+            "before-commit", "mid-commit", "after-commit-before-2xx", "after-post-before-cursor", "mid-cursor-write");
 
     @TempDir
     Path directory;
 
     @Test
     void at_every_point_nothing_is_lost_and_a_resend_gets_the_first_number() throws IOException {
-        System.out.println("seed " + SEED);
+        var home = FaultRun.directory(directory, "CrashPointsIT");
         var classes = points().compiled(directory);
-        try (var broker = BrokerProcess.start(directory.resolve("data"), classes, List.of("-Xmx384m"), Map.of());
-                var run = new FaultRun(broker, new Random(SEED))) {
+        try (var broker = BrokerProcess.start(home.resolve("data"), classes, List.of("-Xmx384m"), Map.of());
+                var run = new FaultRun(broker, SEED)) {
             for (var round = 0; round < ROUNDS; round++) {
                 for (var point : POINTS) {
-                    BrokerProcess.pause(Duration.ofSeconds(1));
+                    run.goOn();
                     run.fault(point, () -> dieAt(broker, point));
                 }
             }
             run.finish();
             var history = run.heal(FaultRun.SETTLED_WITHIN);
 
-            System.out.println(FaultRun.figures(history));
-            assertThat(FaultRun.violations(history)).isEmpty();
+            assertThat(run.violations(history)).isEmpty();
+            var resent = run.resend(history);
+            assertThat(resent.wrong()).isEmpty();
+            assertThat(run.database().number("select count(*) from event_log"))
+                    .isEqualTo(history.log().size());
+            System.out.println(FaultRun.figures(history) + ", " + resent.count() + " sent again");
         }
     }
 
@@ -75,18 +78,20 @@ class CrashPointsIT {
                         "lane/engine/Steps.java",
                         "        ledger.settle(running.events());",
                         "after-post-before-cursor"),
-                new Edit(
+                whileSent(
+                        "eventlog/PgEventLog.java",
+                        "connection\n                    .preparedQuery(sql)\n                    .execute(parameters)",
+                        "mid-commit"),
+                whileSent(
                         "lane/progress/PgLaneProgress.java",
-                        "connection -> connection.preparedQuery(FLUSH).execute(Tuple.wrap(arrays.columns()))",
-                        """
-                        connection -> {
-                            var sent = connection.preparedQuery(FLUSH).execute(Tuple.wrap(arrays.columns()));
-                            new Thread(() -> {
-                                %s
-                            }).start();
-                            return sent;
-                        }"""
-                                .formatted(DIE.formatted("mid-cursor-write"))));
+                        "connection.preparedQuery(FLUSH).execute(Tuple.wrap(arrays.columns()))",
+                        "mid-cursor-write"));
+    }
+
+    /** Beside the statement: it is on its way by then, and its answer is not yet here. */
+    private static Edit whileSent(String file, String statement, String point) {
+        var dying = "new Thread(() -> { %s }).start(); return sent;".formatted(DIE.formatted(point));
+        return new Edit(file, statement, "java.util.Optional.of(" + statement + ").map(sent -> {" + dying + "}).get()");
     }
 
     private static Edit before(String file, String text, String point) {

@@ -1,40 +1,57 @@
 package dev.angarium.faults;
 
 import dev.angarium.faults.History.Fault;
-import dev.angarium.faults.History.Parked;
 import dev.angarium.faults.History.Received;
-import dev.angarium.faults.History.Row;
 import dev.angarium.faults.History.Send;
 import dev.angarium.harness.BrokerApi;
+import dev.angarium.harness.BrokerDatabase;
 import dev.angarium.harness.BrokerProcess;
+import dev.angarium.harness.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A broker under load between two subscribers, one steady and one shaky; broken, healed, and held against the checker. */
+/**
+ * A broker under load between two subscribers, one steady and one shaky; broken, healed, and held against the checker.
+ * Where it happens at random moments, a seed decides.
+ */
 final class FaultRun implements AutoCloseable {
-    static final int INSTANCES = 20;
     static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
-    private static final int SENDERS = 16;
+    private static final int INSTANCES = Integer.getInteger("faults.instances", 20);
+    private static final int SENDERS = Integer.getInteger("faults.senders", 16);
+    private static final String KEPT = System.getProperty("faults.dir", "");
     private static final String SECRET = "fault-app-secret";
+    private static final int SHAKY_FAILS_ONE_IN = 20;
 
-    /** A delivery may be repeated until the cursor that a fault took is past again: at most the unflushed window. */
-    private static final long REPEAT_GRACE_NANOS = Duration.ofSeconds(20).toNanos();
+    /**
+     * A repeat needs a fault between the two deliveries; what was under way when it was healed may end a moment later.
+     * Less than the load goes on for between two faults, or a repeat would always have its excuse.
+     */
+    private static final long REPEAT_GRACE_NANOS = Duration.ofMillis(250).toNanos();
 
     private final Vertx vertx = Vertx.vertx();
     private final BrokerProcess broker;
     private final BrokerApi api;
+    private final BrokerDatabase database;
+    private final Random moments;
     private final List<Fault> faults = new ArrayList<>();
     private final List<Send> others = new ArrayList<>();
     private final Map<String, String> names = new HashMap<>();
@@ -42,23 +59,62 @@ final class FaultRun implements AutoCloseable {
     private final JournalSubscriber shaky;
     private final SteadyLoad load;
 
-    /** Makes the subscribers and starts the load. */
-    FaultRun(BrokerProcess broker, Random random) {
-        this.broker = broker;
-        this.api = new BrokerApi(broker);
-        this.steady = subscriber("steady", () -> 200);
-        this.shaky = subscriber("shaky", () -> random.nextInt(20) == 0 ? 500 : 200);
-        var connection = api.metaConnection(SECRET);
-        var path = connection.getString("webhookUrl").replaceFirst("^https?://[^/]+", "");
-        this.load = new SteadyLoad(vertx, broker.port(), path, SECRET, INSTANCES);
-        onLoop(() -> {
-            load.start(SENDERS);
-            return Future.succeededFuture();
-        });
+    FaultRun(BrokerProcess broker, long seed) {
+        this(broker, seed, SHAKY_FAILS_ONE_IN);
     }
 
-    BrokerApi api() {
-        return api;
+    /** Makes the subscribers and starts the load. Journals are kept beside the broker's data. */
+    FaultRun(BrokerProcess broker, long seed, int shakyFailsOneIn) {
+        System.out.println("seed " + seed);
+        this.broker = broker;
+        this.api = new BrokerApi(broker);
+        this.database = new BrokerDatabase(broker.dataDir());
+        this.moments = new Random(seed);
+        var dice = new Random(~seed);
+        this.steady = subscriber("steady", () -> 200);
+        this.shaky = subscriber("shaky", () -> dice.nextInt(shakyFailsOneIn) == 0 ? 500 : 200);
+        var path = api.metaConnection(SECRET).getString("webhookUrl").replaceFirst("^https?://[^/]+", "");
+        var target = new SteadyLoad.Target(broker.port(), path, SECRET);
+        this.load = new SteadyLoad(vertx, target, INSTANCES, journal("sends"));
+        onLoop(this::startLoad);
+    }
+
+    /** Where a test keeps its run: in faults.dir, if somebody wants to look into it afterwards. */
+    static Path directory(Path temporary, String test) {
+        var kept = System.getProperty("faults.dir", "");
+        return kept.isEmpty()
+                ? temporary
+                : Path.of(kept)
+                        .toAbsolutePath()
+                        .resolve(test + "-" + ProcessHandle.current().pid());
+    }
+
+    BrokerDatabase database() {
+        return database;
+    }
+
+    SteadyLoad load() {
+        return load;
+    }
+
+    private Future<Void> startLoad() {
+        load.start(SENDERS);
+        return Future.succeededFuture();
+    }
+
+    /** After {@link #finish}: the load once more. */
+    void resume() {
+        onLoop(this::startLoad);
+    }
+
+    /**
+     * Lets the load go on until the next random moment: half a second to two after each sender was answered once, or a
+     * node that is slow to warm up would be broken over and over before it took anything.
+     */
+    void goOn() {
+        var answered = load.acknowledged() + SENDERS;
+        BrokerProcess.until(SETTLED_WITHIN, () -> load.acknowledged() >= answered, "under load");
+        BrokerProcess.pause(Duration.ofMillis(500 + moments.nextInt(1500)));
     }
 
     /** Breaks something, and notes from when to when it was broken. @return for how long */
@@ -81,12 +137,7 @@ final class FaultRun implements AutoCloseable {
     /** Somebody else sent this, and was told that it is kept. */
     void sentByAnother(String instance, String key, long seq) {
         var now = System.nanoTime();
-        others.add(new Send(instance, key, History.Fate.OK, java.util.OptionalLong.of(seq), now, now));
-    }
-
-    /** How many messages are acknowledged by now. */
-    long acknowledged() {
-        return load.acknowledged();
+        others.add(new Send(instance, key, History.Fate.OK, OptionalLong.of(seq), now, now));
     }
 
     /** Ends the load and waits until every message is acknowledged. */
@@ -97,24 +148,56 @@ final class FaultRun implements AutoCloseable {
 
     /** After {@link #finish}: everything delivered or parked, or the time is over. */
     History heal(Duration within) {
-        var devices = devices();
-        var log = log(devices);
+        var kept = new Kept(api, database, names);
+        var log = kept.stored();
         try {
-            BrokerProcess.until(within, () -> settled(log), "delivered all");
+            BrokerProcess.until(within, () -> settled(kept, log.size()), "delivered all");
         } catch (IllegalStateException late) {
             System.out.println(late.getMessage());
         }
         var received = Stream.of(steady, shaky)
                 .flatMap(subscriber -> subscriber.received().stream())
-                .map(got -> named(got, devices))
+                .map(kept::named)
                 .toList();
         var sends = Stream.concat(load.sends().stream(), others.stream()).toList();
-        return new History(sends, received, parked(devices), faults, log);
+        return new History(sends, received, kept.parked(), faults, log);
     }
 
-    static List<String> violations(History history) {
-        return Checker.violations(history, REPEAT_GRACE_NANOS);
+    /** What the checker finds, and whether the API tells another log than the database holds. */
+    List<String> violations(History history) {
+        var violations = new ArrayList<>(Checker.violations(history, REPEAT_GRACE_NANOS));
+        var told = new Kept(api, database, names).told();
+        if (told.size() != history.log().size() || !Set.copyOf(told).equals(Set.copyOf(history.log()))) {
+            violations.add("API: tells %d events, the database holds %d"
+                    .formatted(told.size(), history.log().size()));
+        }
+        return violations;
     }
+
+    /**
+     * Sends once more each message whose first answer did not come, and as many of the others.
+     *
+     * @return how many; and those that were not told the number they have
+     */
+    Resent resend(History history) {
+        var doubtful = history.sends().stream()
+                .filter(send -> send.fate() == History.Fate.UNKNOWN)
+                .map(Send::key)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var told = load.sends().stream()
+                .filter(send -> send.fate() == History.Fate.OK)
+                .collect(Collectors.toMap(Send::key, send -> send.seq().orElse(0)));
+        var keys = Stream.concat(doubtful.stream(), told.keySet().stream())
+                .distinct()
+                .limit(Math.max(1, 2L * doubtful.size()))
+                .toList();
+        var wrong = keys.stream()
+                .filter(key -> !onLoop(() -> load.again(key)).equals(told.get(key)))
+                .toList();
+        return new Resent(keys.size(), wrong);
+    }
+
+    record Resent(int count, List<String> wrong) {}
 
     static String figures(History history) {
         var consumed = history.received().stream().filter(Received::consumed).toList();
@@ -136,7 +219,7 @@ final class FaultRun implements AutoCloseable {
     }
 
     private JournalSubscriber subscriber(String name, IntSupplier statuses) {
-        var subscriber = new JournalSubscriber(name, statuses);
+        var subscriber = new JournalSubscriber(name, journal(name), statuses);
         onLoop(() -> subscriber.listen(vertx));
         var policy = new JsonObject()
                 .put("retryCount", 8)
@@ -145,62 +228,17 @@ final class FaultRun implements AutoCloseable {
         return subscriber;
     }
 
-    /** External ids by device id. */
-    private Map<String, String> devices() {
-        var devices = new HashMap<String, String>();
-        for (var device : api.pages("/v1/devices?limit=100")) {
-            devices.put(device.getString("id"), device.getString("externalId"));
+    private Journal journal(String name) {
+        try {
+            var path = broker.dataDir().resolveSibling("journals").resolve(name);
+            return new Journal(vertx, path, !KEPT.isEmpty());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-        return devices;
     }
 
-    private List<Row> log(Map<String, String> devices) {
-        var rows = new ArrayList<Row>();
-        devices.forEach((id, external) -> {
-            for (var event : api.pages("/v1/devices/" + id + "/events?limit=100")) {
-                rows.add(new Row(
-                        external,
-                        event.getLong("sequence"),
-                        event.getJsonObject("data").getString("messageId")));
-            }
-        });
-        return rows;
-    }
-
-    private List<Parked> parked(Map<String, String> devices) {
-        return api.pages("/v1/dlq?limit=100").stream()
-                .map(letter -> new Parked(
-                        names.getOrDefault(letter.getString("webhookId"), ""),
-                        devices.getOrDefault(letter.getString("instanceId"), ""),
-                        letter.getLong("sequence"),
-                        letter.getString("reason"),
-                        letter.getInteger("attempts")))
-                .toList();
-    }
-
-    private boolean settled(List<Row> log) {
-        var parked = api.pages("/v1/dlq?limit=100").size();
-        return consumed(steady) + consumed(shaky) + parked >= (long) names.size() * log.size();
-    }
-
-    private static long consumed(JournalSubscriber subscriber) {
-        return subscriber.received().stream()
-                .filter(Received::consumed)
-                .map(got -> got.instance() + "#" + got.seq())
-                .distinct()
-                .count();
-    }
-
-    private static Received named(Received got, Map<String, String> devices) {
-        return new Received(
-                got.subscription(),
-                devices.getOrDefault(got.instance(), got.instance()),
-                got.seq(),
-                got.key(),
-                got.bodyHash(),
-                got.status(),
-                got.from(),
-                got.to());
+    private boolean settled(Kept kept, int events) {
+        return steady.consumed() + shaky.consumed() + kept.parked().size() >= names.size() * events;
     }
 
     private <T> T onLoop(Supplier<Future<T>> work) {

@@ -1,26 +1,33 @@
 package dev.angarium.faults;
 
 import dev.angarium.faults.History.Received;
+import dev.angarium.harness.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntSupplier;
 
-/** A subscriber that notes each POST before it answers. Its notes may be read from any thread. */
+/** A subscriber that has noted each POST on disk before it answers. Its notes may be read from any thread. */
 final class JournalSubscriber {
     private final String name;
+    private final Journal journal;
     private final IntSupplier statuses;
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
+    private final Set<String> consumed = new HashSet<>();
+    private volatile int consumedCount;
     private int port;
 
     /** Answers each request with the next of the statuses. */
-    JournalSubscriber(String name, IntSupplier statuses) {
+    JournalSubscriber(String name, Journal journal, IntSupplier statuses) {
         this.name = name;
+        this.journal = journal;
         this.statuses = statuses;
     }
 
@@ -41,26 +48,53 @@ final class JournalSubscriber {
         return List.copyOf(received);
     }
 
+    /** How many events it has taken, each counted once. */
+    int consumed() {
+        return consumedCount;
+    }
+
     private void receive(HttpServerRequest request) {
         var from = System.nanoTime();
         request.body().onSuccess(body -> {
             var status = statuses.getAsInt();
-            note(body, status, from);
-            request.response().setStatusCode(status).end();
+            var got = read(body, status, from);
+            journal.write(line(got)).onSuccess(onDisk -> {
+                note(got);
+                request.response().setStatusCode(status).end();
+            });
         });
     }
 
-    private void note(Buffer body, int status, long from) {
+    private Received read(Buffer body, int status, long from) {
         var event = new JsonObject(body);
-        var data = event.getJsonObject("data");
-        received.add(new Received(
+        return new Received(
                 name,
                 event.getString("deviceId"),
                 event.getLong("sequence"),
-                data.getString("messageId"),
+                event.getJsonObject("data").getString("messageId"),
                 body.hashCode(),
                 status,
                 from,
+                from);
+    }
+
+    private void note(Received got) {
+        received.add(new Received(
+                got.subscription(),
+                got.instance(),
+                got.seq(),
+                got.key(),
+                got.bodyHash(),
+                got.status(),
+                got.from(),
                 System.nanoTime()));
+        if (got.consumed() && consumed.add(got.instance() + "#" + got.seq())) {
+            consumedCount = consumed.size();
+        }
+    }
+
+    private static String line(Received got) {
+        return "recv\t%d\t%s\t%d\t%s\t%d\t%d"
+                .formatted(got.from(), got.instance(), got.seq(), got.key(), got.bodyHash(), got.status());
     }
 }

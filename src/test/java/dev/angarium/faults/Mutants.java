@@ -1,6 +1,7 @@
 package dev.angarium.faults;
 
-import dev.angarium.faults.Patch.Edit;
+import dev.angarium.harness.Patch;
+import dev.angarium.harness.Patch.Edit;
 
 /** Brokers that each break one promise: the checker must see every one of them. */
 final class Mutants {
@@ -63,7 +64,8 @@ final class Mutants {
             new Edit(
                     "eventlog/PgEventLog.java",
                     EPOCH_CHECK,
-                    "join partition_owner o on o.partition = f.partition and f.epoch > 0"),
+                    "join partition_owner o on o.partition = f.partition and f.epoch > 0",
+                    2),
             new Edit(
                     "lane/progress/PgLaneProgress.java",
                     EPOCH_CHECK,
@@ -71,7 +73,8 @@ final class Mutants {
 
     /** While an event waits for its next try, those behind it go on. */
     static final Patch RETRIES_WITHOUT_HEAD_OF_LINE = Patch.of(
-            "retries-without-head-of-line", new Edit("lane/window/Window.java", "rules.ordering()", "Ordering.NONE"));
+            "retries-without-head-of-line",
+            new Edit("lane/window/Window.java", "rules.ordering()", "Ordering.NONE", 6));
 
     /** What is about to be delivered counts as delivered. */
     static final Patch MOVES_THE_CURSOR_BEFORE_THE_POST = Patch.of(

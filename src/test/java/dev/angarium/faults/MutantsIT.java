@@ -2,13 +2,12 @@ package dev.angarium.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.angarium.harness.BrokerDatabase;
 import dev.angarium.harness.BrokerProcess;
+import dev.angarium.harness.Patch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class MutantsIT {
     private static final long SEED = Long.getLong("faults.seed", 20_260_102L);
+    private static final int ROUNDS_MAX = 6;
+
+    /** Often: what is wrong with retries shows only where something is tried again. */
+    private static final int SHAKY_FAILS_ONE_IN = 4;
+
     private static final Duration LOADED = Duration.ofSeconds(2);
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(12);
 
@@ -38,35 +42,45 @@ class MutantsIT {
                 Arguments.of(Mutants.MOVES_THE_CURSOR_BEFORE_THE_POST, kills(), "D5"));
     }
 
+    /** A fault may miss the moment, on a busy machine above all: then it comes again. */
     @ParameterizedTest
     @MethodSource("mutants")
     void a_broker_that_is_wrong_is_seen(Patch mutant, BiConsumer<FaultRun, BrokerProcess> faults, String rule) {
         var classes = mutant.compiled(directory);
-        try (var broker = BrokerProcess.start(directory.resolve("data"), classes, List.of("-Xmx384m"), Map.of())) {
-            assertThat(violations(broker, faults, SETTLED_WITHIN)).anyMatch(line -> line.startsWith(rule + ":"));
+        try (var broker = BrokerProcess.start(directory.resolve("data"), classes, List.of("-Xmx384m"), Map.of());
+                var run = new FaultRun(broker, SEED, SHAKY_FAILS_ONE_IN)) {
+            var violations = violations(broker, run, faults, SETTLED_WITHIN);
+            for (var round = 1; round < ROUNDS_MAX && !names(violations, rule); round++) {
+                run.resume();
+                violations = violations(broker, run, faults, SETTLED_WITHIN);
+            }
+            assertThat(names(violations, rule)).as("%s in %s", rule, violations).isTrue();
         }
     }
 
     @Test
     void the_real_one_passes_the_same_runs() {
-        try (var broker = BrokerProcess.start(directory.resolve("data"), List.of("-Xmx384m"), Map.of())) {
+        try (var broker = BrokerProcess.start(directory.resolve("data"), List.of("-Xmx384m"), Map.of());
+                var run = new FaultRun(broker, SEED, SHAKY_FAILS_ONE_IN)) {
             var all = kills().andThen(outage()).andThen(takeOver());
-            assertThat(violations(broker, all, FaultRun.SETTLED_WITHIN)).isEmpty();
+            assertThat(violations(broker, run, all, FaultRun.SETTLED_WITHIN)).isEmpty();
         }
     }
 
+    private static boolean names(List<String> violations, String rule) {
+        return violations.stream().anyMatch(line -> line.startsWith(rule + ":"));
+    }
+
     private static List<String> violations(
-            BrokerProcess broker, BiConsumer<FaultRun, BrokerProcess> faults, Duration within) {
-        try (var run = new FaultRun(broker, new Random(SEED))) {
-            BrokerProcess.pause(LOADED);
-            faults.accept(run, broker);
-            run.finish();
-            var history = run.heal(within);
-            var violations = FaultRun.violations(history);
-            System.out.println(FaultRun.figures(history) + ", violations "
-                    + violations.stream().limit(3).toList());
-            return violations;
-        }
+            BrokerProcess broker, FaultRun run, BiConsumer<FaultRun, BrokerProcess> faults, Duration within) {
+        BrokerProcess.pause(LOADED);
+        faults.accept(run, broker);
+        run.finish();
+        var history = run.heal(within);
+        var violations = run.violations(history);
+        System.out.println(FaultRun.figures(history) + ", violations "
+                + violations.stream().limit(3).toList());
+        return violations;
     }
 
     private static BiConsumer<FaultRun, BrokerProcess> nothing() {
@@ -82,7 +96,7 @@ class MutantsIT {
 
     private static BiConsumer<FaultRun, BrokerProcess> outage() {
         return (run, broker) -> {
-            run.fault("postgres", new BrokerDatabase(broker.dataDir())::kill);
+            run.fault("postgres", run.database()::kill);
             BrokerProcess.pause(LOADED);
         };
     }
@@ -93,13 +107,17 @@ class MutantsIT {
      */
     private static BiConsumer<FaultRun, BrokerProcess> takeOver() {
         return (run, broker) -> {
-            var database = new BrokerDatabase(broker.dataDir());
-            var seq = database.number(TAKE_OVER);
-            var instance = database.number(
-                    "select external_id::bigint from instance where no = (select min(instance) from event_log)");
-            run.sentByAnother("%015d".formatted(instance), "wamid.another", seq);
+            run.fault("take-over", () -> writeAsAnother(run));
             BrokerProcess.pause(LOADED);
         };
+    }
+
+    private static void writeAsAnother(FaultRun run) {
+        var database = run.database();
+        var seq = database.number(TAKE_OVER);
+        var instance = database.number(
+                "select external_id::bigint from instance where no = (select min(instance) from event_log)");
+        run.sentByAnother("%015d".formatted(instance), "wamid.another", seq);
     }
 
     private static final String TAKE_OVER =

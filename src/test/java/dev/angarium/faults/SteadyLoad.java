@@ -2,6 +2,7 @@ package dev.angarium.faults;
 
 import dev.angarium.faults.History.Fate;
 import dev.angarium.faults.History.Send;
+import dev.angarium.harness.Journal;
 import dev.angarium.harness.MetaMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,25 +25,31 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SteadyLoad {
     private static final long RESEND_MILLIS = 50;
+    private static final String KEY = "wamid.";
 
     private final Vertx vertx;
     private final HttpClientAgent http;
     private final MetaMessages messages;
-    private final int port;
-    private final String path;
+    private final Target target;
     private final int instances;
+    private final Journal journal;
     private final List<Send> sends = new ArrayList<>();
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicLong acknowledged = new AtomicLong();
+    private final List<Duration> refusals = new ArrayList<>();
     private volatile boolean running = true;
+    private long hasty;
     private long next;
 
-    SteadyLoad(Vertx vertx, int port, String path, String secret, int instances) {
+    /** Where the messages go, and what they are signed with. */
+    record Target(int port, String path, String secret) {}
+
+    SteadyLoad(Vertx vertx, Target target, int instances, Journal journal) {
         this.vertx = vertx;
-        this.port = port;
-        this.path = path;
+        this.target = target;
         this.instances = instances;
-        this.messages = new MetaMessages(secret);
+        this.journal = journal;
+        this.messages = new MetaMessages(target.secret());
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(1000).setKeepAliveTimeout(5),
                 new PoolOptions().setHttp1MaxSize(64).setMaxWaitQueueSize(64));
@@ -49,6 +57,7 @@ final class SteadyLoad {
 
     /** Starts that many senders. Call it on the load's context. */
     void start(int senders) {
+        running = true;
         for (var sender = 0; sender < senders; sender++) {
             busy.incrementAndGet();
             sendNext();
@@ -72,8 +81,24 @@ final class SteadyLoad {
         return acknowledged.get();
     }
 
+    /** How long each 503 took to come. */
+    List<Duration> refusals() {
+        return refusals;
+    }
+
+    /** How many of those did not say when to come again. */
+    long refusalsWithoutRetryAfter() {
+        return hasty;
+    }
+
+    /** Sends a message that is acknowledged once more. Call it on the load's context. @return the number it is told */
+    Future<Long> again(String key) {
+        var message = Long.parseLong(key.substring(KEY.length()));
+        return post(body(message)).map(SteadyLoad::told);
+    }
+
     static String key(long message) {
-        return "wamid.%012d".formatted(message);
+        return KEY + "%012d".formatted(message);
     }
 
     static String instance(long message, int instances) {
@@ -89,38 +114,60 @@ final class SteadyLoad {
     }
 
     private void send(long message) {
-        var body = messages.body(message, (int) (message % instances) + 1, 1_767_225_600L);
+        journal.write("send\t%d\t%s\t%s".formatted(System.nanoTime(), instance(message, instances), key(message)))
+                .onSuccess(onDisk -> sendNow(message));
+    }
+
+    private void sendNow(long message) {
         var sentAt = System.nanoTime();
-        post(body)
+        post(body(message))
                 .onSuccess(answer -> answered(message, answer, sentAt))
                 .onFailure(broken -> settle(message, Fate.UNKNOWN, OptionalLong.empty(), sentAt));
     }
 
-    private record Answer(int status, Buffer body) {}
+    private byte[] body(long message) {
+        return messages.body(message, (int) (message % instances) + 1, 1_767_225_600L);
+    }
+
+    private record Answer(int status, boolean retryAfter, Buffer body) {}
 
     private Future<Answer> post(byte[] body) {
-        return http.request(HttpMethod.POST, port, "127.0.0.1", path)
+        return http.request(HttpMethod.POST, target.port(), "127.0.0.1", target.path())
                 .compose(request -> {
                     request.idleTimeout(10_000);
                     request.putHeader("X-Hub-Signature-256", messages.signature(body));
                     request.putHeader("Content-Type", "application/json");
                     return request.send(Buffer.buffer(body));
                 })
-                .compose(answer -> answer.body().map(read -> new Answer(answer.statusCode(), read)));
+                .compose(answer -> answer.body()
+                        .map(read ->
+                                new Answer(answer.statusCode(), answer.headers().contains("Retry-After"), read)));
     }
 
     private void answered(long message, Answer answer, long sentAt) {
         if (answer.status() == 200) {
-            var event = new JsonObject(answer.body()).getJsonArray("events").getJsonObject(0);
-            settle(message, Fate.OK, OptionalLong.of(event.getLong("sequence")), sentAt);
+            settle(message, Fate.OK, OptionalLong.of(told(answer)), sentAt);
+        } else if (answer.status() == 503) {
+            refusals.add(Duration.ofNanos(System.nanoTime() - sentAt));
+            hasty += answer.retryAfter() ? 0 : 1;
+            settle(message, Fate.REFUSED, OptionalLong.empty(), sentAt);
         } else {
-            var refused = answer.status() == 503 || answer.status() == 429;
-            settle(message, refused ? Fate.REFUSED : Fate.UNKNOWN, OptionalLong.empty(), sentAt);
+            settle(message, answer.status() == 429 ? Fate.REFUSED : Fate.UNKNOWN, OptionalLong.empty(), sentAt);
         }
     }
 
+    private static long told(Answer answer) {
+        var body = new JsonObject(answer.body());
+        return answer.status() == 200
+                ? body.getJsonArray("events").getJsonObject(0).getLong("sequence")
+                : -answer.status();
+    }
+
     private void settle(long message, Fate fate, OptionalLong seq, long sentAt) {
-        sends.add(new Send(instance(message, instances), key(message), fate, seq, sentAt, System.nanoTime()));
+        var answeredAt = System.nanoTime();
+        sends.add(new Send(instance(message, instances), key(message), fate, seq, sentAt, answeredAt));
+        journal.note("ack\t%d\t%s\t%s\t%s\t%d"
+                .formatted(answeredAt, instance(message, instances), key(message), fate, seq.orElse(0)));
         if (fate == Fate.OK) {
             acknowledged.incrementAndGet();
             sendNext();

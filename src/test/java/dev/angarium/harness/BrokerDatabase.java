@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The embedded PostgreSQL of a broker, as its superuser sees it. */
@@ -41,12 +44,56 @@ public final class BrokerDatabase {
         }
     }
 
+    /** All rows, each column as text. */
+    public List<List<String>> rows(String sql) {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            var rows = new ArrayList<List<String>>();
+            while (result.next()) {
+                var row = new ArrayList<String>();
+                for (var at = 1; at <= result.getMetaData().getColumnCount(); at++) {
+                    row.add(String.valueOf(result.getString(at)));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /** SIGKILL to every process of the server at once. */
     public void kill() {
-        var postmaster = server();
+        kill(server());
+    }
+
+    /** The same to each server that somebody starts in that time. */
+    public void keepDown(Duration span) {
+        var end = System.nanoTime() + span.toNanos();
+        while (System.nanoTime() < end) {
+            ProcessHandle.of(ProcessTimes.postmaster(dataDir))
+                    .filter(this::isServer)
+                    .ifPresent(BrokerDatabase::kill);
+            BrokerProcess.pause(Duration.ofMillis(20));
+        }
+    }
+
+    private static void kill(ProcessHandle postmaster) {
         var all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(gone -> gone.onExit().join());
+    }
+
+    /** The file with its number outlives a server, and the number may be another's by then. */
+    private boolean isServer(ProcessHandle process) {
+        try {
+            var words = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+            return List.of(words.split("\0"))
+                    .contains(dataDir.resolve("postgres").toString());
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** A fast shutdown: sessions are cut, what is committed is flushed. */

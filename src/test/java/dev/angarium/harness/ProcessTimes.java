@@ -47,9 +47,12 @@ public final class ProcessTimes {
     /** The process id PostgreSQL wrote into its data directory. */
     public static long postmaster(Path dataDir) {
         try {
-            return Long.parseLong(Files.readAllLines(dataDir.resolve("postgres").resolve("postmaster.pid"))
-                    .get(0)
-                    .trim());
+            return Files.readAllLines(dataDir.resolve("postgres").resolve("postmaster.pid")).stream()
+                    .limit(1)
+                    .filter(line -> line.matches("\\d+"))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElse(-1);
         } catch (IOException notRunning) {
             return -1;
         }
