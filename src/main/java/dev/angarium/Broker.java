@@ -1,6 +1,7 @@
 package dev.angarium;
 
 import dev.angarium.access.api.ApiDocument;
+import dev.angarium.access.audit.PgChainCheck;
 import dev.angarium.access.once.AccessUpkeep;
 import dev.angarium.access.once.PgClaims;
 import dev.angarium.cluster.PgPartitionOwners;
@@ -374,8 +375,10 @@ public final class Broker {
                 time);
         var claims = new PgClaims(ground.database().tenants(), ground.vault(), time);
         var upkeep = new AccessUpkeep(
-                () -> claims.purge(pipeline),
-                ground.subscriptions()::endOverlaps,
+                new AccessUpkeep.Duties(
+                        () -> claims.purge(pipeline),
+                        ground.subscriptions()::endOverlaps,
+                        new PgChainCheck(pipeline, PgChainCheck.Broken::log)::next),
                 settings.retention().cleanupInterval(),
                 time);
         figures.start();

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 final class Table {
     private static final String HEAD =
             """
-            | scenario | accepted/s | delivered/s | Java CPU | PostgreSQL CPU | ack p50 / p99 / p99.9 | accept → delivery | rows | trips | commits | WAL B | table B | RSS MiB |
+            | scenario | accepted/s | delivered/s | Java CPU | PostgreSQL CPU | ack p50 / p99 / p99.9 | \
+            accept → delivery | rows | trips | commits | WAL B | table B | RSS MiB |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
             """;
 

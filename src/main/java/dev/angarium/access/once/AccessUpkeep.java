@@ -10,28 +10,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after the tables of access: forgets Idempotency-Keys that are past their time, wipes secrets whose overlap is
- * over. Every node may do it; what is done already costs a look.
+ * over, goes over the audit chains. Every node may do it; what is done already costs a look.
  */
 public final class AccessUpkeep {
     private static final Log LOG = Log.of(AccessUpkeep.class);
     private static final int ROUNDS_MAX = 100;
 
-    private final Supplier<Future<Integer>> purge;
-    private final Supplier<Future<Integer>> endOverlaps;
+    private final Duties duties;
     private final Duration every;
     private final Time time;
     private Time.@Nullable Timer timer;
     private volatile boolean busy;
 
     /**
-     * @param purge forgets some keys; how many
-     * @param endOverlaps wipes some secrets; how many
-     * @param every CLEANUP_INTERVAL
+     * Each does some of its work and says how much; 0: none is left for now.
+     *
+     * @param purge forgets keys
+     * @param endOverlaps wipes secrets
+     * @param checkChains reads audit chains
      */
-    public AccessUpkeep(
-            Supplier<Future<Integer>> purge, Supplier<Future<Integer>> endOverlaps, Duration every, Time time) {
-        this.purge = purge;
-        this.endOverlaps = endOverlaps;
+    public record Duties(
+            Supplier<Future<Integer>> purge,
+            Supplier<Future<Integer>> endOverlaps,
+            Supplier<Future<Integer>> checkChains) {}
+
+    /** @param every CLEANUP_INTERVAL */
+    public AccessUpkeep(Duties duties, Duration every, Time time) {
+        this.duties = duties;
         this.every = every;
         this.time = time;
     }
@@ -48,16 +53,18 @@ public final class AccessUpkeep {
         }
     }
 
-    /** One duty that fails does not keep the other from being done. */
+    /** One duty that fails does not keep the others from being done. */
     private void clean() {
         if (busy) {
             return;
         }
         busy = true;
-        rounds(purge, ROUNDS_MAX)
+        rounds(duties.purge(), ROUNDS_MAX)
                 .onFailure(failure -> LOG.warn("Idempotency-Keys could not be forgotten", Fields.of(), failure))
-                .transform(done -> rounds(endOverlaps, ROUNDS_MAX))
+                .transform(done -> rounds(duties.endOverlaps(), ROUNDS_MAX))
                 .onFailure(failure -> LOG.warn("previous secrets could not be wiped", Fields.of(), failure))
+                .transform(done -> rounds(duties.checkChains(), ROUNDS_MAX))
+                .onFailure(failure -> LOG.warn("audit chains could not be checked", Fields.of(), failure))
                 .onComplete(done -> busy = false);
     }
 

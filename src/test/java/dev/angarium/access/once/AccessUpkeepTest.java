@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +33,7 @@ class AccessUpkeepTest {
     private final ManualTime time = new ManualTime();
     private final Vertx vertx = Vertx.vertx();
     private final List<String> done = new ArrayList<>();
+    private int chains;
 
     @AfterEach
     void close() {
@@ -45,7 +47,7 @@ class AccessUpkeepTest {
                 MasterKey.parse("ab".repeat(32)).orElseThrow(), Optional.empty(), new Secrets(new SecureRandom()));
         var claims = new PgClaims(DATABASE.tenants(vertx), vault, time);
         var rounds = new ArrayDeque<Future<Integer>>();
-        var upkeep = new AccessUpkeep(() -> kept(rounds, claims.purge(pool)), () -> settled(0), A_DAY, time);
+        var upkeep = upkeep(() -> kept(rounds, claims.purge(pool)), () -> settled(0), A_DAY);
         claimed("old", 25);
         claimed("young", 1);
 
@@ -62,7 +64,7 @@ class AccessUpkeepTest {
     @Test
     void a_duty_goes_on_until_nothing_is_left() {
         var left = new ArrayDeque<>(List.of(10_000, 10_000, 3, 0, 99));
-        var upkeep = new AccessUpkeep(() -> settled("keys", left.remove()), () -> settled("secrets", 0), EVERY, time);
+        var upkeep = upkeep(() -> settled("keys", left.remove()), () -> settled("secrets", 0), EVERY);
 
         upkeep.start();
 
@@ -72,7 +74,7 @@ class AccessUpkeepTest {
 
     @Test
     void a_duty_that_never_ends_is_left_for_the_next_time() {
-        var upkeep = new AccessUpkeep(() -> settled("keys", 1), () -> settled(0), EVERY, time);
+        var upkeep = upkeep(() -> settled("keys", 1), () -> settled(0), EVERY);
 
         upkeep.start();
 
@@ -81,19 +83,19 @@ class AccessUpkeepTest {
 
     @Test
     void a_duty_that_fails_keeps_neither_the_other_nor_the_next_time_away() {
-        var upkeep = new AccessUpkeep(
-                () -> Future.failedFuture("the database is away"), () -> settled("secrets", 0), EVERY, time);
+        var upkeep = upkeep(() -> Future.failedFuture("the database is away"), () -> settled("secrets", 0), EVERY);
 
         upkeep.start();
         time.forward(EVERY);
 
         assertThat(done).containsExactly("secrets", "secrets");
+        assertThat(chains).isEqualTo(2);
     }
 
     @Test
     void a_cleaning_under_way_is_not_begun_again_and_a_stop_ends_it() {
         var first = Promise.<Integer>promise();
-        var upkeep = new AccessUpkeep(first::future, () -> settled("secrets", 0), EVERY, time);
+        var upkeep = upkeep(first::future, () -> settled("secrets", 0), EVERY);
         upkeep.start();
         time.forward(EVERY);
         assertThat(done).isEmpty();
@@ -103,6 +105,15 @@ class AccessUpkeepTest {
 
         upkeep.stop();
         assertThat(time.pending()).isZero();
+    }
+
+    private AccessUpkeep upkeep(
+            Supplier<Future<Integer>> purge, Supplier<Future<Integer>> endOverlaps, Duration every) {
+        var duties = new AccessUpkeep.Duties(purge, endOverlaps, () -> {
+            chains++;
+            return settled(0);
+        });
+        return new AccessUpkeep(duties, every, time);
     }
 
     private Future<Integer> settled(String duty, int rows) {
