@@ -82,7 +82,12 @@ public final class BrokerDatabase {
     private static void kill(ProcessHandle postmaster) {
         var all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(gone -> gone.onExit().join());
+        all.forEach(BrokerDatabase::awaitEnd);
+    }
+
+    /** Its parent may be gone with it, and whoever inherits it may be slow to bury it: for the JDK it lives until then. */
+    private static void awaitEnd(ProcessHandle process) {
+        BrokerProcess.until(Duration.ofSeconds(30), () -> ProcessTimes.ended(process.pid()), "ended");
     }
 
     /** The file with its number outlives a server, and the number may be another's by then. */
@@ -109,7 +114,7 @@ public final class BrokerDatabase {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
-        postmaster.onExit().join();
+        awaitEnd(postmaster);
     }
 
     /** Whether it lets somebody in. */
