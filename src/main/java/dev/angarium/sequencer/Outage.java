@@ -115,8 +115,12 @@ final class Outage {
                 .epochOf(partition.partition())
                 .ifPresent(epoch -> instances.taken(partition.partition(), epoch)));
         unsure.removeAll(asked);
-        end();
-        start();
+        if (unsure.isEmpty()) {
+            end();
+            start();
+        } else {
+            retrySoon();
+        }
     }
 
     private void start() {

@@ -237,6 +237,7 @@ final class Writes {
     private void notWritten(Batch batch, int at, RowResult result) {
         var pending = batch.pendings.get(at);
         if (result instanceof RowResult.Stale) {
+            outage.end();
             pending.tries++;
             instances.forget(pending.queue);
         } else if (result instanceof RowResult.Lost) {

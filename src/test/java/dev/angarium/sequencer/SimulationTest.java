@@ -1,0 +1,268 @@
+package dev.angarium.sequencer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.angarium.event.Admission;
+import dev.angarium.event.Draft;
+import dev.angarium.event.Event;
+import dev.angarium.eventlog.Drafts;
+import dev.angarium.time.ManualTime;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two nodes that take partitions from each other, die, lose the database and single writes, under senders that resend
+ * what was not acknowledged: on one thread, with the time moved by hand, so that a seed plays the same each time. Then
+ * all heals, and the log must hold L1 to L8 of the checker. A failure names its seed.
+ */
+class SimulationTest {
+    private static final int SEEDS = 200;
+    private static final int STEPS = 250;
+    private static final int INSTANCES = 6;
+
+    @Test
+    void every_history_keeps_the_promises() {
+        for (var seed = 1; seed <= SEEDS; seed++) {
+            run(seed, new SimulatedLog(true));
+        }
+    }
+
+    @Test
+    void a_log_without_fencing_is_seen() {
+        assertThatThrownBy(() -> {
+                    for (var seed = 1; seed <= SEEDS; seed++) {
+                        run(seed, new SimulatedLog(false));
+                    }
+                })
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static void run(long seed, SimulatedLog log) {
+        var run = new Run(seed, log);
+        run.play();
+        run.heal();
+        run.check();
+    }
+
+    /** What a provider sends, until it is acknowledged or given up. */
+    private static final class Message {
+        private final Draft draft;
+
+        /** The highest number acknowledged at the instance before this was first sent. */
+        private final long after;
+
+        private long told;
+        private boolean doubtful;
+        private boolean givenUp;
+        private int sends;
+
+        Message(Draft draft, long after) {
+            this.draft = draft;
+            this.after = after;
+        }
+
+        int instance() {
+            return draft.instance().no();
+        }
+
+        boolean isOpen() {
+            return told == 0 && !givenUp;
+        }
+    }
+
+    private static final class Run {
+        private static final Duration SENDER_PATIENCE = Duration.ofSeconds(6);
+
+        private final long seed;
+        private final SimulatedLog log;
+        private final Random random;
+        private final ManualTime time = new ManualTime();
+        private final Context senders;
+        private final SimulatedNode[] nodes = new SimulatedNode[2];
+        private final int[] owners = new int[SimulatedNode.PARTITIONS.count()];
+        private final List<Message> messages = new ArrayList<>();
+        private final List<Event> heard = new ArrayList<>();
+        private final Map<Integer, Long> acknowledged = new HashMap<>();
+        private boolean healed;
+
+        Run(long seed, SimulatedLog log) {
+            this.seed = seed;
+            this.log = log;
+            random = new Random(seed);
+            senders = SimulatedNode.loop(time, random);
+            start(0);
+            start(1);
+        }
+
+        private void start(int node) {
+            nodes[node] = new SimulatedNode(log, time, random, heard::addAll);
+            for (var partition = 0; partition < owners.length; partition++) {
+                if (owners[partition] == node) {
+                    nodes[node].claim(partition);
+                }
+            }
+        }
+
+        void play() {
+            for (var step = 0; step < STEPS; step++) {
+                act(random.nextInt(24));
+                time.forward(Duration.ofMillis(random.nextInt(15)));
+            }
+        }
+
+        private void act(int choice) {
+            switch (choice) {
+                case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> post(1);
+                case 10, 11, 12 -> post(1 + random.nextInt(8));
+                case 13, 14 -> sendOnceMore();
+                case 15 -> move(random.nextInt(owners.length));
+                case 16 -> die(random.nextInt(nodes.length));
+                case 17, 18 -> nodes[random.nextInt(nodes.length)].away = random.nextInt(4) == 0;
+                case 19 -> time.forward(Duration.ofMillis(random.nextInt(2_000)));
+                default -> time.forward(Duration.ofMillis(random.nextInt(60)));
+            }
+        }
+
+        /** A request with so many messages of one instance. */
+        private void post(int count) {
+            var instance = 1 + random.nextInt(INSTANCES);
+            var request = IntStream.range(0, count)
+                    .mapToObj(number -> new Message(
+                            Drafts.draft(instance, "m" + (messages.size() + number)),
+                            acknowledged.getOrDefault(instance, 0L)))
+                    .toList();
+            messages.addAll(request);
+            send(request);
+        }
+
+        /** Providers send again what they were told is there, too. */
+        private void sendOnceMore() {
+            if (!messages.isEmpty()) {
+                send(List.of(messages.get(random.nextInt(messages.size()))));
+            }
+        }
+
+        private void move(int partition) {
+            var former = nodes[owners[partition]];
+            owners[partition] = 1 - owners[partition];
+            nodes[owners[partition]].claim(partition);
+            if (random.nextBoolean()) {
+                former.drop(partition);
+            }
+        }
+
+        private void die(int node) {
+            if (random.nextInt(3) == 0) {
+                nodes[node].die();
+                start(node);
+            }
+        }
+
+        private void send(List<Message> request) {
+            var partition = SimulatedNode.PARTITIONS.of(request.get(0).instance());
+            var drafts = request.stream().map(message -> message.draft).toList();
+            var submission = new Submission(drafts, partition, senders, settled -> {
+                for (var at = 0; at < request.size(); at++) {
+                    answered(request.get(at), settled.admission(at));
+                }
+            });
+            request.forEach(message -> awaitAnswer(message, ++message.sends));
+            var wrong = !healed && random.nextInt(12) == 0;
+            var node = nodes[wrong ? 1 - owners[partition] : owners[partition]];
+            time.after(Duration.ofMillis(random.nextInt(3)), () -> node.accept(submission));
+        }
+
+        private void awaitAnswer(Message message, int send) {
+            time.after(SENDER_PATIENCE, () -> {
+                if (message.isOpen() && message.sends == send) {
+                    message.doubtful = true;
+                    send(List.of(message));
+                }
+            });
+        }
+
+        private void answered(Message message, @Nullable Admission admission) {
+            if (admission instanceof Admission.Committed committed) {
+                acknowledged(message, committed.id().seq());
+            } else if (admission instanceof Admission.Duplicate known) {
+                acknowledged(message, known.id().seq());
+            } else if (message.isOpen()) {
+                message.doubtful |= admission instanceof Admission.Unknown || message.sends > 1;
+                message.givenUp = admission instanceof Admission.Busy && !message.doubtful && random.nextInt(4) == 0;
+                time.after(Duration.ofMillis(20 + random.nextInt(300)), () -> sendIfOpen(message));
+            }
+        }
+
+        private void sendIfOpen(Message message) {
+            if (message.isOpen()) {
+                send(List.of(message));
+            }
+        }
+
+        private void acknowledged(Message message, long seq) {
+            assertThat(log.numberOf(message.draft))
+                    .as("L5 and L6, a 2xx is committed, seed %s", seed)
+                    .hasValue(seq);
+            message.told = seq;
+            acknowledged.merge(message.instance(), seq, Math::max);
+        }
+
+        void heal() {
+            healed = true;
+            for (var node : nodes) {
+                node.away = false;
+            }
+            for (var round = 0; round < 40 && messages.stream().anyMatch(Message::isOpen); round++) {
+                settleOwners();
+                time.forward(Duration.ofSeconds(5));
+            }
+        }
+
+        /** The ring agrees with the epochs in the end: a node that took a partition back gives it up. */
+        private void settleOwners() {
+            for (var partition = 0; partition < owners.length; partition++) {
+                if (nodes[owners[partition]].epochOf(partition).isEmpty()) {
+                    nodes[owners[partition]].claim(partition);
+                }
+            }
+        }
+
+        void check() {
+            assertThat(messages).as("all are settled in the end, seed %s", seed).noneMatch(Message::isOpen);
+            for (var instance = 1; instance <= INSTANCES; instance++) {
+                var numbers = log.of(instance).keySet();
+                assertThat(numbers.stream().toList())
+                        .as("L2, seed %s", seed)
+                        .isEqualTo(IntStream.rangeClosed(1, numbers.size())
+                                .mapToObj(Long::valueOf)
+                                .toList());
+                assertThat(log.keyCount(instance))
+                        .as("L1 and L3, seed %s", seed)
+                        .isEqualTo(numbers.size());
+            }
+            messages.forEach(this::check);
+            assertThat(heard)
+                    .as("what is delivered is in the log, seed %s", seed)
+                    .allMatch(event -> log.holds(event));
+        }
+
+        private void check(Message message) {
+            var number = log.numberOf(message.draft);
+            if (message.givenUp && message.sends == 1) {
+                assertThat(number).as("L7, seed %s", seed).isEmpty();
+            } else if (message.told > 0) {
+                assertThat(number).as("L6, seed %s", seed).hasValue(message.told);
+                assertThat(message.told).as("L8, seed %s", seed).isGreaterThan(message.after);
+            }
+        }
+    }
+}
