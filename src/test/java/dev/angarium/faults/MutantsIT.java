@@ -114,25 +114,30 @@ class MutantsIT {
 
     private static void writeAsAnother(FaultRun run) {
         var database = run.database();
-        var seq = database.number(TAKE_OVER);
+        database.execute(TAKE_OVER);
+        var seq = database.number(WRITTEN_BY_ANOTHER);
         var instance = database.number(
                 "select external_id::bigint from instance where no = (select min(instance) from event_log)");
         run.sentByAnother("%015d".formatted(instance), "wamid.another", seq);
     }
 
+    /** Two statements of one transaction: the second sees what was committed while the first waited for its locks. */
     private static final String TAKE_OVER =
             """
-            with claimed as (
-              update partition_owner set epoch = epoch + 1 returning partition
-            ), last as (
-              select e.* from event_log e, (select count(*) from claimed) c
-              where e.instance = (select min(instance) from event_log)
-              order by e.seq desc limit 1
+            update partition_owner set epoch = epoch + 1;
+            with last as (
+              select * from event_log where instance = (select min(instance) from event_log)
+              order by seq desc limit 1
             )
             insert into event_log (instance, seq, bucket, tenant_no, received_at, occurred_at, type, chat,
               correlation_id, data, raw)
             select instance, seq + 1, bucket + 1, tenant_no, received_at, occurred_at, type, chat, correlation_id,
               convert_to(replace(convert_from(data, 'UTF8'), convert_from(data, 'UTF8')::json ->> 'messageId',
                 'wamid.another'), 'UTF8'), raw
-            from last returning seq""";
+            from last""";
+
+    private static final String WRITTEN_BY_ANOTHER =
+            """
+            select max(seq) from event_log
+            where convert_from(data, 'UTF8')::json ->> 'messageId' = 'wamid.another'""";
 }
