@@ -190,6 +190,9 @@ final class Writes {
     }
 
     private void settle(Batch batch, int at, RowResult result, Collection<Event> events) {
+        if (isFromDatabase(result)) {
+            outage.end();
+        }
         var pending = batch.pendings.get(at);
         if (result instanceof RowResult.Committed committed) {
             committed(pending, committed.event(), events);
@@ -202,8 +205,11 @@ final class Writes {
         }
     }
 
+    private static boolean isFromDatabase(RowResult result) {
+        return !(result instanceof RowResult.Away || result instanceof RowResult.Lost);
+    }
+
     private void committed(Pending pending, Event event, Collection<Event> events) {
-        outage.end();
         pending.queue.advance(event.seq());
         events.add(event);
         parts.metrics().committed(event.instance(), time.nanos() - pending.since);
@@ -217,7 +223,6 @@ final class Writes {
             committed(pending, Event.of(pending.draft, first.seq()), events);
             return;
         }
-        outage.end();
         parts.metrics().duplicate(pending.draft.instance());
         if (known.fingerprint() != pending.draft.fingerprint()) {
             parts.metrics().conflict(pending.draft.instance());
@@ -227,7 +232,6 @@ final class Writes {
     }
 
     private void fenced(Batch batch, Pending pending, OwnedPartition fence) {
-        outage.end();
         answers.move(pending);
         if (batch.fenced.add(fence.partition())) {
             parts.ownership().fenced(fence.partition(), fence.epoch());
@@ -237,7 +241,6 @@ final class Writes {
     private void notWritten(Batch batch, int at, RowResult result) {
         var pending = batch.pendings.get(at);
         if (result instanceof RowResult.Stale) {
-            outage.end();
             pending.tries++;
             instances.forget(pending.queue);
         } else if (result instanceof RowResult.Lost) {

@@ -58,13 +58,13 @@ public final class ProcessTimes {
         }
     }
 
-    /** The fields after the command name: state first. */
     /** Whether it runs no more, even where its parent takes its time to take note of it. */
     static boolean ended(long pid) {
         var fields = stat(pid);
         return fields.isEmpty() || "ZX".contains(fields.get(0));
     }
 
+    /** The fields after the command name: state first. */
     private static List<String> stat(long pid) {
         try {
             var line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));

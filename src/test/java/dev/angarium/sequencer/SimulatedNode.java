@@ -11,6 +11,7 @@ import dev.angarium.eventlog.LogWriter;
 import dev.angarium.eventlog.RowResult;
 import dev.angarium.eventlog.WriteBatch;
 import dev.angarium.settings.PipelineSettings;
+import dev.angarium.time.NodeTime;
 import dev.angarium.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -91,7 +92,7 @@ final class SimulatedNode implements Ownership, LogWriter, EventReader {
 
     /** Nothing it does or hears counts any more, but what it has sent. */
     void die() {
-        time.dead = true;
+        time.end();
     }
 
     private void taken(int partition, long epoch) {
@@ -212,41 +213,5 @@ final class SimulatedNode implements Ownership, LogWriter, EventReader {
     @Override
     public Future<Optional<Event>> find(InstanceRef instance, long seq) {
         throw new IllegalStateException("not a sequencer's question");
-    }
-
-    /** The world's time until this node dies. */
-    private static final class NodeTime implements Time {
-        private final Time time;
-        private boolean dead;
-
-        NodeTime(Time time) {
-            this.time = time;
-        }
-
-        @Override
-        public long millis() {
-            return time.millis();
-        }
-
-        @Override
-        public long nanos() {
-            return time.nanos();
-        }
-
-        @Override
-        public Timer after(Duration delay, Runnable action) {
-            return time.after(delay, () -> runUnlessDead(action));
-        }
-
-        @Override
-        public Timer every(Duration period, Runnable action) {
-            return time.every(period, () -> runUnlessDead(action));
-        }
-
-        private void runUnlessDead(Runnable action) {
-            if (!dead) {
-                action.run();
-            }
-        }
     }
 }

@@ -14,7 +14,7 @@ import dev.angarium.lane.window.LaneLimits;
 import dev.angarium.settings.BreakerSettings;
 import dev.angarium.settings.DeliveryLog;
 import dev.angarium.time.ManualTime;
-import dev.angarium.time.Time;
+import dev.angarium.time.NodeTime;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -120,45 +120,9 @@ final class World implements ConsumerSource, Ownership {
     /** The node is gone: nothing it does or hears counts any more. */
     void crash() {
         lanes = null;
-        nodeTime.dead = true;
+        nodeTime.end();
         for (var receiver : receivers.values()) {
             receiver.forget();
-        }
-    }
-
-    /** Time of one node: its timers end with it. */
-    private static final class NodeTime implements Time {
-        private final Time time;
-        private boolean dead;
-
-        NodeTime(Time time) {
-            this.time = time;
-        }
-
-        @Override
-        public long millis() {
-            return time.millis();
-        }
-
-        @Override
-        public long nanos() {
-            return time.nanos();
-        }
-
-        @Override
-        public Timer after(Duration delay, Runnable action) {
-            return time.after(delay, () -> runUnlessDead(action));
-        }
-
-        @Override
-        public Timer every(Duration period, Runnable action) {
-            return time.every(period, () -> runUnlessDead(action));
-        }
-
-        private void runUnlessDead(Runnable action) {
-            if (!dead) {
-                action.run();
-            }
         }
     }
 
