@@ -58,6 +58,7 @@ final class FaultRun implements AutoCloseable {
     private final JournalSubscriber steady;
     private final JournalSubscriber shaky;
     private final SteadyLoad load;
+    private volatile boolean healed;
 
     FaultRun(BrokerProcess broker, long seed) {
         this(broker, seed, SHAKY_FAILS_ONE_IN);
@@ -72,7 +73,7 @@ final class FaultRun implements AutoCloseable {
         this.moments = new Random(seed);
         var dice = new Random(~seed);
         this.steady = subscriber("steady", () -> 200);
-        this.shaky = subscriber("shaky", () -> dice.nextInt(shakyFailsOneIn) == 0 ? 500 : 200);
+        this.shaky = subscriber("shaky", () -> !healed && dice.nextInt(shakyFailsOneIn) == 0 ? 500 : 200);
         var path = api.metaConnection(SECRET).getString("webhookUrl").replaceFirst("^https?://[^/]+", "");
         var target = new SteadyLoad.Target(broker.port(), path, SECRET);
         this.load = new SteadyLoad(vertx, target, INSTANCES, journal("sends"));
@@ -102,8 +103,9 @@ final class FaultRun implements AutoCloseable {
         return Future.succeededFuture();
     }
 
-    /** After {@link #finish}: the load once more. */
+    /** After {@link #heal}: the load once more, and the shaky subscriber as before. */
     void resume() {
+        healed = false;
         onLoop(this::startLoad);
     }
 
@@ -146,8 +148,12 @@ final class FaultRun implements AutoCloseable {
         BrokerProcess.until(SETTLED_WITHIN, load::finished, "acknowledged all");
     }
 
-    /** After {@link #finish}: everything delivered or parked, or nothing more comes for so long. */
+    /**
+     * After {@link #finish}: no subscriber fails any more, or an open breaker's rare probes might; then everything is
+     * delivered or parked, or nothing more comes for so long.
+     */
     History heal(Duration quiet) {
+        healed = true;
         var kept = new Kept(api, database, names);
         var log = kept.stored();
         settle(kept, log.size(), quiet);
