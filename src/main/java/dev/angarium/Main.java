@@ -57,6 +57,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--print-config", description = "Print every setting, its value and its origin; do not start.")
     private boolean printConfig;
 
+    @Option(names = "--start-check", description = "Start, migrations and all, and stop as soon as it is ready.")
+    private boolean startCheck;
+
     Main(Map<String, String> environment, PrintWriter out, PrintWriter err) {
         this.environment = environment;
         this.out = out;
@@ -99,6 +102,9 @@ public final class Main implements Callable<Integer> {
             var starting = Broker.start(kept.settings());
             stopAtExit(starting, settings.pipeline().shutdownGrace());
             var broker = starting.toCompletionStage().toCompletableFuture().get();
+            if (startCheck) {
+                return CommandLine.ExitCode.OK;
+            }
             out.print(new Welcome(kept, broker.port(), broker.startedAt()).text());
             out.flush();
             return RUNNING;

@@ -123,6 +123,19 @@ class StartIT {
     }
 
     @Test
+    void a_start_check_starts_and_stops() {
+        var ended = EndedStart.of(
+                elsewhere.resolve("work"),
+                Map.of("PORT", "0", "HOST", "127.0.0.1", "DATA_DIR", data().toString()),
+                "--start-check");
+
+        assertThat(ended.errors()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+        assertThat(data().resolve("postgres").resolve("postmaster.pid")).doesNotExist();
+        assertThat(elsewhere.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
     void wrong_settings_are_all_told_at_once() {
         var ended = EndedStart.of(
                 elsewhere, Map.of("PORT", "x", "EVENT_BUFFER_SIZE", "0", "EVENT_FOO", "1", "MASTER_KEY", "zz"));

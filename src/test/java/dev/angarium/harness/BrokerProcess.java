@@ -27,6 +27,7 @@ public final class BrokerProcess implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final Path JAR = Path.of("target", "angarium.jar").toAbsolutePath();
     private static final Path OPTIONS = Path.of("conf", "jvm.options").toAbsolutePath();
+    private static final Path ARCHIVE = Path.of("target", "angarium.jsa").toAbsolutePath();
     private final Path dataDir;
     private final int port;
     private final List<String> arguments;
@@ -167,6 +168,7 @@ public final class BrokerProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + OPTIONS);
+        command.add("-XX:SharedArchiveFile=" + ARCHIVE);
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(defaults());

@@ -19,11 +19,11 @@ public record EndedStart(int exitCode, List<String> errors) {
     private static final int SECONDS = 60;
 
     /** Runs the jar in a working directory of its own and waits for the end. */
-    public static EndedStart of(Path workingDirectory, Map<String, String> environment) {
+    public static EndedStart of(Path workingDirectory, Map<String, String> environment, String... arguments) {
         try {
             Files.createDirectories(workingDirectory);
             var errors = Files.createTempFile("start", ".err");
-            var builder = new ProcessBuilder(command())
+            var builder = new ProcessBuilder(command(arguments))
                     .directory(workingDirectory.toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(errors.toFile());
@@ -43,11 +43,12 @@ public record EndedStart(int exitCode, List<String> errors) {
         }
     }
 
-    private static List<String> command() {
+    private static List<String> command(String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-jar");
         command.add(Path.of("target", "angarium.jar").toAbsolutePath().toString());
+        command.addAll(List.of(arguments));
         return command;
     }
 }
