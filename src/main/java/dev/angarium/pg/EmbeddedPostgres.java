@@ -35,7 +35,7 @@ public final class EmbeddedPostgres {
     private static final Log LOG = Log.of(EmbeddedPostgres.class);
     private static final int FIRST_STARTS_MAX = 5;
     private static final int BACKOFF_FIRST_MILLIS = 50;
-    private static final int BACKOFF_MAX_MILLIS = 5_000;
+    private static final int BACKOFF_MAX_MILLIS = 2_000;
     private static final int QUICK_POLLS = 250;
     private static final int QUICK_POLL_MILLIS = 20;
     private static final int SLOW_POLL_MILLIS = 250;
@@ -170,7 +170,7 @@ public final class EmbeddedPostgres {
         for (var tries = 1; !startOnce(); tries++) {
             if (tries == FIRST_STARTS_MAX) {
                 throw new StartRefused("the embedded PostgreSQL can not start, it says: "
-                        + running().lastLine());
+                        + running().reason());
             }
             stopping.await(backoffMillis(tries), TimeUnit.MILLISECONDS);
             port = freePort();
@@ -192,7 +192,7 @@ public final class EmbeddedPostgres {
                 tell(State.READY);
                 return;
             }
-            LOG.error("PostgreSQL does not start", Fields.of().said(running().lastLine()));
+            LOG.error("PostgreSQL does not start", Fields.of().said(running().reason()));
             stopping.await(backoffMillis(tries), TimeUnit.MILLISECONDS);
         }
     }

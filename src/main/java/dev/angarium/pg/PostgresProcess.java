@@ -57,7 +57,7 @@ final class PostgresProcess {
     private final PostgresBinaries binaries;
     private final PostgresUser user;
     private final Process process;
-    private volatile String lastLine = "it said nothing";
+    private volatile String reason = "it said nothing";
 
     private PostgresProcess(PostgresBinaries binaries, PostgresUser user, Process process) {
         this.binaries = binaries;
@@ -88,7 +88,7 @@ final class PostgresProcess {
     private void readLog() {
         try (var lines = new BufferedReader(process.errorReader(StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                lastLine = line;
+                reason = isGrave(line) || !isGrave(reason) ? line : reason;
                 LOG.debug("PostgreSQL says", Fields.of().said(line));
             }
         } catch (IOException closed) {
@@ -104,9 +104,15 @@ final class PostgresProcess {
         return process.isAlive();
     }
 
-    /** What it said last, for the line that ends a failed start. */
-    String lastLine() {
-        return lastLine;
+    /** Not what it tells whoever asks whether it is there yet. */
+    private static boolean isGrave(String line) {
+        var fatal = line.startsWith("FATAL:") && !line.startsWith("FATAL:  the database system is");
+        return fatal || line.startsWith("PANIC:");
+    }
+
+    /** Why it ended, as it said: the last grave line, or the last of all. */
+    String reason() {
+        return reason;
     }
 
     /** Waits for the end of the server, without bound: this is what its thread does all day. */

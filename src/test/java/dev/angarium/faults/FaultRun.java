@@ -1,12 +1,14 @@
 package dev.angarium.faults;
 
-import dev.angarium.faults.History.Fault;
-import dev.angarium.faults.History.Received;
-import dev.angarium.faults.History.Send;
 import dev.angarium.harness.BrokerApi;
 import dev.angarium.harness.BrokerDatabase;
 import dev.angarium.harness.BrokerProcess;
 import dev.angarium.harness.Journal;
+import dev.angarium.history.Checker;
+import dev.angarium.history.History;
+import dev.angarium.history.History.Fault;
+import dev.angarium.history.History.Received;
+import dev.angarium.history.History.Send;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -186,17 +188,30 @@ final class FaultRun implements AutoCloseable {
                 .filter(send -> send.fate() == History.Fate.UNKNOWN)
                 .map(Send::key)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        var told = load.sends().stream()
-                .filter(send -> send.fate() == History.Fate.OK)
-                .collect(Collectors.toMap(Send::key, send -> send.seq().orElse(0)));
-        var keys = Stream.concat(doubtful.stream(), told.keySet().stream())
+        var others = keysTold().keySet();
+        return resend(Stream.concat(doubtful.stream(), others.stream())
                 .distinct()
                 .limit(Math.max(1, 2L * doubtful.size()))
-                .toList();
+                .toList());
+    }
+
+    /** Sends so many messages once more that were acknowledged. */
+    Resent resend(int count) {
+        return resend(keysTold().keySet().stream().limit(count).toList());
+    }
+
+    private Resent resend(List<String> keys) {
+        var told = keysTold();
         var wrong = keys.stream()
                 .filter(key -> !onLoop(() -> load.again(key)).equals(told.get(key)))
                 .toList();
         return new Resent(keys.size(), wrong);
+    }
+
+    private Map<String, Long> keysTold() {
+        return load.sends().stream()
+                .filter(send -> send.fate() == History.Fate.OK)
+                .collect(Collectors.toMap(Send::key, send -> send.seq().orElse(0)));
     }
 
     record Resent(int count, List<String> wrong) {}

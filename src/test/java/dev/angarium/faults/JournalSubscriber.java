@@ -1,7 +1,7 @@
 package dev.angarium.faults;
 
-import dev.angarium.faults.History.Received;
 import dev.angarium.harness.Journal;
+import dev.angarium.history.History.Received;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,10 +1,10 @@
 package dev.angarium.faults;
 
-import dev.angarium.faults.History.Parked;
-import dev.angarium.faults.History.Received;
-import dev.angarium.faults.History.Row;
 import dev.angarium.harness.BrokerApi;
 import dev.angarium.harness.BrokerDatabase;
+import dev.angarium.history.History.Parked;
+import dev.angarium.history.History.Received;
+import dev.angarium.history.History.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

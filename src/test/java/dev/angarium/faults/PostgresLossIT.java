@@ -2,9 +2,9 @@ package dev.angarium.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.angarium.faults.History.Send;
 import dev.angarium.harness.BrokerDatabase;
 import dev.angarium.harness.BrokerProcess;
+import dev.angarium.history.History.Send;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

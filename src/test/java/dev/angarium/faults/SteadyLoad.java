@@ -1,9 +1,9 @@
 package dev.angarium.faults;
 
-import dev.angarium.faults.History.Fate;
-import dev.angarium.faults.History.Send;
 import dev.angarium.harness.Journal;
 import dev.angarium.harness.MetaMessages;
+import dev.angarium.history.History.Fate;
+import dev.angarium.history.History.Send;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

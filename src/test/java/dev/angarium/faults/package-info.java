@@ -1,3 +1,3 @@
-/** The history checker and the fault runs: what a broker promised, and whether it kept it. */
+/** The fault runs: a broker is broken under load, healed, and held against the history checker. */
 @org.jspecify.annotations.NullMarked
 package dev.angarium.faults;

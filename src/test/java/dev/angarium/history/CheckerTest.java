@@ -1,11 +1,11 @@
-package dev.angarium.faults;
+package dev.angarium.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.angarium.faults.History.Fate;
-import dev.angarium.faults.History.Received;
-import dev.angarium.faults.History.Row;
-import dev.angarium.faults.History.Send;
+import dev.angarium.history.History.Fate;
+import dev.angarium.history.History.Received;
+import dev.angarium.history.History.Row;
+import dev.angarium.history.History.Send;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

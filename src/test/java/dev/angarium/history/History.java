@@ -1,4 +1,4 @@
-package dev.angarium.faults;
+package dev.angarium.history;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,7 +34,7 @@ public record History(
     /** One delivery as a subscriber saw it, and what it answered. */
     public record Received(
             String subscription, String instance, long seq, String key, int bodyHash, int status, long from, long to) {
-        boolean consumed() {
+        public boolean consumed() {
             return status / 100 == 2;
         }
     }

@@ -1,13 +1,13 @@
-package dev.angarium.faults;
+package dev.angarium.history;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import dev.angarium.faults.History.Fate;
-import dev.angarium.faults.History.Received;
-import dev.angarium.faults.History.Row;
-import dev.angarium.faults.History.Send;
+import dev.angarium.history.History.Fate;
+import dev.angarium.history.History.Received;
+import dev.angarium.history.History.Row;
+import dev.angarium.history.History.Send;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
