@@ -26,8 +26,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,23 +62,41 @@ final class FaultRun implements AutoCloseable {
     private final SteadyLoad load;
     private volatile boolean healed;
 
+    /**
+     * What the shaky subscriber is like, and how much it gets.
+     *
+     * @param statuses what it answers to an event
+     * @param policy of its webhook
+     */
+    record Shaky(ToIntFunction<JsonObject> statuses, JsonObject policy, int instances) {
+        static Shaky failsOneIn(int many, long seed) {
+            var dice = new Random(~seed);
+            return new Shaky(event -> dice.nextInt(many) == 0 ? 500 : 200, retries(8), INSTANCES);
+        }
+
+        static JsonObject retries(int count) {
+            var delays = new JsonArray().add("100ms").add("1s");
+            return new JsonObject().put("retryCount", count).put("retryDelays", delays);
+        }
+    }
+
     FaultRun(BrokerProcess broker, long seed) {
-        this(broker, seed, SHAKY_FAILS_ONE_IN);
+        this(broker, seed, Shaky.failsOneIn(SHAKY_FAILS_ONE_IN, seed));
     }
 
     /** Makes the subscribers and starts the load. Journals are kept beside the broker's data. */
-    FaultRun(BrokerProcess broker, long seed, int shakyFailsOneIn) {
+    FaultRun(BrokerProcess broker, long seed, Shaky shakiness) {
         System.out.println("seed " + seed);
         this.broker = broker;
         this.api = new BrokerApi(broker);
         this.database = new BrokerDatabase(broker.dataDir());
         this.moments = new Random(seed);
-        var dice = new Random(~seed);
-        this.steady = subscriber("steady", () -> 200);
-        this.shaky = subscriber("shaky", () -> !healed && dice.nextInt(shakyFailsOneIn) == 0 ? 500 : 200);
+        this.steady = subscriber("steady", event -> 200, Shaky.retries(8));
+        this.shaky =
+                subscriber("shaky", event -> healed ? 200 : shakiness.statuses().applyAsInt(event), shakiness.policy());
         var path = api.metaConnection(SECRET).getString("webhookUrl").replaceFirst("^https?://[^/]+", "");
         var target = new SteadyLoad.Target(broker.port(), path, SECRET);
-        this.load = new SteadyLoad(vertx, target, INSTANCES, journal("sends"));
+        this.load = new SteadyLoad(vertx, target, shakiness.instances(), journal("sends"));
         onLoop(this::startLoad);
     }
 
@@ -90,6 +108,14 @@ final class FaultRun implements AutoCloseable {
                 : Path.of(kept)
                         .toAbsolutePath()
                         .resolve(test + "-" + ProcessHandle.current().pid());
+    }
+
+    BrokerApi api() {
+        return api;
+    }
+
+    JournalSubscriber shaky() {
+        return shaky;
     }
 
     BrokerDatabase database() {
@@ -235,12 +261,9 @@ final class FaultRun implements AutoCloseable {
         get(vertx.close());
     }
 
-    private JournalSubscriber subscriber(String name, IntSupplier statuses) {
+    private JournalSubscriber subscriber(String name, ToIntFunction<JsonObject> statuses, JsonObject policy) {
         var subscriber = new JournalSubscriber(name, journal(name), statuses);
         onLoop(() -> subscriber.listen(vertx));
-        var policy = new JsonObject()
-                .put("retryCount", 8)
-                .put("retryDelays", new JsonArray().add("100ms").add("1s"));
         names.put(api.webhook(subscriber.url(), policy).getString("id"), name);
         return subscriber;
     }

@@ -4,7 +4,6 @@ import dev.angarium.harness.Journal;
 import dev.angarium.history.History.Received;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
@@ -12,20 +11,20 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 
 /** A subscriber that has noted each POST on disk before it answers. Its notes may be read from any thread. */
 final class JournalSubscriber {
     private final String name;
     private final Journal journal;
-    private final IntSupplier statuses;
+    private final ToIntFunction<JsonObject> statuses;
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
     private final Set<String> consumed = new HashSet<>();
     private volatile int consumedCount;
     private int port;
 
-    /** Answers each request with the next of the statuses. */
-    JournalSubscriber(String name, Journal journal, IntSupplier statuses) {
+    /** Answers each request with the status for its event. */
+    JournalSubscriber(String name, Journal journal, ToIntFunction<JsonObject> statuses) {
         this.name = name;
         this.journal = journal;
         this.statuses = statuses;
@@ -56,8 +55,9 @@ final class JournalSubscriber {
     private void receive(HttpServerRequest request) {
         var from = System.nanoTime();
         request.body().onSuccess(body -> {
-            var status = statuses.getAsInt();
-            var got = read(body, status, from);
+            var event = new JsonObject(body);
+            var status = statuses.applyAsInt(event);
+            var got = read(event, body.hashCode(), status, from);
             journal.write(line(got)).onSuccess(onDisk -> {
                 note(got);
                 request.response().setStatusCode(status).end();
@@ -65,14 +65,13 @@ final class JournalSubscriber {
         });
     }
 
-    private Received read(Buffer body, int status, long from) {
-        var event = new JsonObject(body);
+    private Received read(JsonObject event, int bodyHash, int status, long from) {
         return new Received(
                 name,
                 event.getString("deviceId"),
                 event.getLong("sequence"),
                 event.getJsonObject("data").getString("messageId"),
-                body.hashCode(),
+                bodyHash,
                 status,
                 from,
                 from);

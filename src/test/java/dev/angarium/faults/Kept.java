@@ -60,7 +60,7 @@ final class Kept {
                         devices.getOrDefault(letter.getString("instanceId"), ""),
                         letter.getLong("sequence"),
                         letter.getString("reason"),
-                        letter.getInteger("attempts")))
+                        letter.getJsonArray("attempts").size()))
                 .toList();
     }
 

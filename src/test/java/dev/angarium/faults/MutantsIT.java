@@ -2,6 +2,7 @@ package dev.angarium.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.angarium.faults.FaultRun.Shaky;
 import dev.angarium.harness.BrokerProcess;
 import dev.angarium.harness.Patch;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class MutantsIT {
     void a_broker_that_is_wrong_is_seen(Patch mutant, BiConsumer<FaultRun, BrokerProcess> faults, String rule) {
         var classes = mutant.compiled(directory);
         try (var broker = BrokerProcess.start(directory.resolve("data"), classes, List.of("-Xmx384m"), Map.of());
-                var run = new FaultRun(broker, SEED, SHAKY_FAILS_ONE_IN)) {
+                var run = new FaultRun(broker, SEED, Shaky.failsOneIn(SHAKY_FAILS_ONE_IN, SEED))) {
             var violations = violations(broker, run, faults, SETTLED_WITHIN);
             for (var round = 1; round < ROUNDS_MAX && !names(violations, rule); round++) {
                 run.resume();
@@ -61,7 +62,7 @@ class MutantsIT {
     @Test
     void the_real_one_passes_the_same_runs() {
         try (var broker = BrokerProcess.start(directory.resolve("data"), List.of("-Xmx384m"), Map.of());
-                var run = new FaultRun(broker, SEED, SHAKY_FAILS_ONE_IN)) {
+                var run = new FaultRun(broker, SEED, Shaky.failsOneIn(SHAKY_FAILS_ONE_IN, SEED))) {
             var all = kills().andThen(outage()).andThen(takeOver());
             assertThat(violations(broker, run, all, FaultRun.SETTLED_WITHIN)).isEmpty();
         }
