@@ -63,6 +63,21 @@ public final class BrokerDatabase {
         }
     }
 
+    /** A transaction that has read something and stays open: what it may still see, nobody can clean up. */
+    public AutoCloseable reader() {
+        try {
+            var connection = connect();
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try (var statement = connection.createStatement()) {
+                statement.execute("select count(*) from event_log");
+            }
+            return connection;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /** SIGKILL to every process of the server at once. */
     public void kill() {
         kill(server());
