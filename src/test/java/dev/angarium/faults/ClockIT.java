@@ -3,6 +3,7 @@ package dev.angarium.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.angarium.faults.FaultRun.Shaky;
 import dev.angarium.harness.BrokerProcess;
 import dev.angarium.harness.MovedClock;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** F13: the broker's wall clock jumps, runs behind, or stands still under load. */
+/** F13, F22: the clock of the broker and its PostgreSQL jumps, stands still, or is days ahead. */
 class ClockIT {
     private static final long SEED = Long.getLong("faults.seed", 20_260_105L);
     private static final boolean REQUIRED = "required".equals(System.getenv("FAULT_TESTS"));
@@ -35,9 +36,15 @@ class ClockIT {
             select count(*) from event_log
             where received_at > 1000 * extract(epoch from timestamp '2035-01-01') and bucket > date '2035-01-01'""";
 
-    /** Day by day, with a clean-up on each, so that the events themselves are gone by then; a minute short. */
+    private static final String EVENTS = "select count(*) from event_log";
+
+    /** The events themselves are gone by then. */
     private static final int REMEMBERED_DAYS = 8;
 
+    /** Shorter than an event may wait for its delivery. */
+    private static final int AWAY_DAYS = 2;
+
+    private static final Shaky AWAY = new Shaky(event -> 503, Shaky.retries(8), 20);
     private static final Duration CLEANED_UP = MovedClock.READ_EVERY.multipliedBy(2);
     private static final int RESENT = 50;
 
@@ -77,15 +84,41 @@ class ClockIT {
             run.finish();
             run.heal(FaultRun.SETTLED_WITHIN);
 
-            for (var day = 1; day <= REMEMBERED_DAYS; day++) {
-                clock.move(Duration.ofDays(day).minusMinutes(1));
-                BrokerProcess.pause(CLEANED_UP);
-            }
+            days(clock, REMEMBERED_DAYS);
             var resent = run.resend(RESENT);
 
             assertThat(resent.count()).isEqualTo(RESENT);
             assertThat(resent.wrong()).isEmpty();
-            assertThat(run.database().number("select count(*) from event_log")).isZero();
+            assertThat(run.database().number(EVENTS)).isZero();
+        }
+    }
+
+    @Test
+    void what_a_subscriber_that_is_away_for_days_has_not_got_is_kept_and_delivered_in_order() {
+        var clock = clock("away");
+        try (var broker = start("away", clock);
+                var run = new FaultRun(broker, SEED, AWAY)) {
+            run.goOn();
+            run.finish();
+            days(clock, AWAY_DAYS);
+            var kept = run.database().number(EVENTS);
+            assertThat(run.api().pages("/v1/dlq?limit=100")).isEmpty();
+            var history = run.heal(FaultRun.SETTLED_WITHIN);
+
+            System.out.println(FaultRun.figures(history));
+            assertThat(kept).isEqualTo(run.load().acknowledged());
+            assertThat(history.parked()).isEmpty();
+            assertThat(run.violations(history)).isEmpty();
+            days(clock, 2 * AWAY_DAYS);
+            assertThat(run.database().number(EVENTS)).isZero();
+        }
+    }
+
+    /** Day by day, with a clean-up on each; the last is a minute short. */
+    private static void days(MovedClock clock, int count) {
+        for (var day = 1; day <= count; day++) {
+            clock.move(Duration.ofDays(day).minusMinutes(1));
+            BrokerProcess.pause(CLEANED_UP);
         }
     }
 

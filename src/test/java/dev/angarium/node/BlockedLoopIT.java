@@ -1,0 +1,89 @@
+package dev.angarium.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.angarium.harness.BrokerProcess;
+import dev.angarium.harness.Patch;
+import dev.angarium.harness.Patch.Edit;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F19: a broker that blocks one of its event loops says so, to whoever asks another, and is well again afterwards. */
+class BlockedLoopIT {
+    private static final String HOLD = "/blocks-its-loop";
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(20);
+    private static final Duration PROBE = Duration.ofMillis(300);
+
+    /** What no code of ours does: the request holds its event loop for 10 s. */
+    private static final Patch BLOCKING = Patch.of(
+            "blocking",
+            new Edit(
+                    "web/Gate.java",
+                    "        var request = exchange.request();\n        var refusal",
+                    """
+                            var request = exchange.request();
+                            if ("/blocks-its-loop".equals(request.path())) {
+                                java.util.concurrent.locks.LockSupport.parkNanos(10_000_000_000L);
+                            }
+                            var refusal"""));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_blocked_event_loop_is_seen_in_health_and_metrics_and_goes_on() {
+        var classes = BLOCKING.compiled(directory);
+        try (var broker = BrokerProcess.start(directory.resolve("data"), classes, List.of("-Xmx384m"), Map.of())) {
+            assertThat(blockedTimes(broker)).isZero();
+            var held = HttpClient.newHttpClient()
+                    .sendAsync(HttpRequest.newBuilder(broker.uri(HOLD)).build(), BodyHandlers.discarding());
+
+            BrokerProcess.until(SEEN_WITHIN, () -> says(broker, "/health/ready", 503), "seen by a probe");
+            assertThat(held).isNotDone();
+            BrokerProcess.until(SEEN_WITHIN, () -> says(broker, "/health/ready", 200), "well again");
+
+            assertThat(held.join().statusCode()).isEqualTo(404);
+            assertThat(blockedTimes(broker)).isPositive();
+        }
+    }
+
+    private static boolean says(BrokerProcess broker, String path, int status) {
+        return get(broker, path, PROBE)
+                .filter(answer -> answer.statusCode() == status)
+                .isPresent();
+    }
+
+    private static double blockedTimes(BrokerProcess broker) {
+        return get(broker, "/metrics", SEEN_WITHIN)
+                .map(HttpResponse::body)
+                .orElseThrow()
+                .lines()
+                .filter(line -> line.startsWith("event_loop_blocked_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** On a connection of its own; none where that is one of the blocked loop's. */
+    private static Optional<HttpResponse<String>> get(BrokerProcess broker, String path, Duration patience) {
+        try {
+            var request =
+                    HttpRequest.newBuilder(broker.uri(path)).timeout(patience).build();
+            return Optional.of(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()));
+        } catch (IOException unanswered) {
+            return Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
