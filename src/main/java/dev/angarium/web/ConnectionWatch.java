@@ -5,9 +5,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -25,6 +27,8 @@ import java.time.Duration;
  */
 final class ConnectionWatch extends ChannelDuplexHandler {
     private static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf(ConnectionWatch.class, "watch");
+    private static final DecoderResult UNKNOWN_VERSION =
+            DecoderResult.failure(new IllegalArgumentException("unknown HTTP version"));
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Channel channel;
@@ -118,7 +122,8 @@ final class ConnectionWatch extends ChannelDuplexHandler {
             return;
         }
         progress = true;
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest request) {
+            requireKnownVersion(request);
             beginRequest();
         }
         if (message instanceof LastHttpContent) {
@@ -126,6 +131,14 @@ final class ConnectionWatch extends ChannelDuplexHandler {
             lastChange = time.nanos();
         }
         context.fireChannelRead(message);
+    }
+
+    /** Of a version unknown to it Vert.x says 501 in that same version; it is a malformed request like any other. */
+    private static void requireKnownVersion(HttpRequest request) {
+        var version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            request.setProtocolVersion(HttpVersion.HTTP_1_1).setDecoderResult(UNKNOWN_VERSION);
+        }
     }
 
     private void beginRequest() {

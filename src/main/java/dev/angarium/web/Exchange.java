@@ -135,10 +135,8 @@ public final class Exchange {
     /** Sends the head and the body; later calls are ignored. */
     public void answer(int status, CharSequence contentType, Buffer body) {
         if (!isAnswered()) {
-            response()
-                    .setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                    .end(body);
+            response().putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+            end(status, body);
         }
     }
 
@@ -149,7 +147,19 @@ public final class Exchange {
     /** An answer without a body. */
     public void answer(int status) {
         if (!isAnswered()) {
-            response().setStatusCode(status).end();
+            end(status, Buffer.buffer());
+        }
+    }
+
+    /** Where nothing more of the body will be read, nothing behind it can be: the connection ends with this answer. */
+    private void end(int status, Buffer body) {
+        var last = isBodyUnread();
+        if (last) {
+            response().putHeader(HttpHeaders.CONNECTION, CLOSE);
+        }
+        response().setStatusCode(status).end(body);
+        if (last) {
+            ConnectionWatch.of(request.connection()).closeSoon();
         }
     }
 
@@ -158,11 +168,7 @@ public final class Exchange {
             return;
         }
         problem.retryAfterSeconds().ifPresent(seconds -> response().putHeader(HttpHeaders.RETRY_AFTER, seconds));
-        if (isBodyUnread()) {
-            refuse(problem);
-        } else {
-            answer(problem.status(), PROBLEM, problem.toBuffer());
-        }
+        answer(problem.status(), PROBLEM, problem.toBuffer());
     }
 
     /** A problem becomes itself; a client that went away nothing; anything else a 500, told once in the log. */
@@ -191,20 +197,15 @@ public final class Exchange {
                 .path(template);
     }
 
-    /** A body that was announced and is not wholly here: nothing more of it will be read. */
+    /** A body that was announced and is not wholly here. */
     private boolean isBodyUnread() {
         if (!RequestRules.isFramed(request)) {
             return true;
         }
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return !request.isEnded()
-                && (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-                        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
-    }
-
-    private void refuse(Problem problem) {
-        response().putHeader(HttpHeaders.CONNECTION, CLOSE);
-        answer(problem.status(), PROBLEM, problem.toBuffer());
-        ConnectionWatch.of(request.connection()).closeSoon();
+                && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                        || (length != null && !length.equals("0")));
     }
 
     void release() {

@@ -7,9 +7,11 @@ import dev.angarium.time.Time;
 import dev.angarium.web.address.TrustedProxies;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,15 @@ public final class Gate implements Handler<HttpServerRequest> {
     private static final CharSequence CORRELATION = HttpHeaders.createOptimized(Correlation.HEADER);
     private static final CharSequence SNIFF = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
+    private static final Set<HttpMethod> KNOWN = Set.of(
+            HttpMethod.GET,
+            HttpMethod.HEAD,
+            HttpMethod.POST,
+            HttpMethod.PUT,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE,
+            HttpMethod.OPTIONS);
 
     private final RouteTable routes;
     private final Shared shared;
@@ -99,7 +110,7 @@ public final class Gate implements Handler<HttpServerRequest> {
 
     private void finish(Exchange exchange) {
         exchange.release();
-        var method = exchange.request().method().name();
+        var method = method(exchange.request());
         var status = exchange.response().getStatusCode();
         var nanos = shared.time().nanos() - exchange.startedNanos();
         counts.computeIfAbsent(new Kind(method, exchange.template(), status), kind -> shared.metrics()
@@ -108,6 +119,11 @@ public final class Gate implements Handler<HttpServerRequest> {
         if (LOG.isInfo()) {
             tell(exchange, method, status, nanos);
         }
+    }
+
+    /** A client may write any word; counted by its own name, each would be kept for good. */
+    private static String method(HttpServerRequest request) {
+        return KNOWN.contains(request.method()) ? request.method().name() : "other";
     }
 
     private static void tell(Exchange exchange, String method, int status, long nanos) {

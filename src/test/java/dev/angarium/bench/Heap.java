@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** The heap of another JVM after a full collection, by {@code jcmd}. */
-final class Heap {
+public final class Heap {
     private static final Pattern USED = Pattern.compile("(?:generation|heap)\\s+total \\d+K, used (\\d+)K");
 
     private Heap() {}
 
-    static double usedMiB(long pid) {
+    public static double usedMiB(long pid) {
         jcmd(pid, "GC.run");
         var matcher = USED.matcher(jcmd(pid, "GC.heap_info"));
         var kilobytes = 0L;
