@@ -9,8 +9,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.TreeMap;
 
 /** The node's own metrics at one moment, and how long it took to get them. */
-record Scraped(String text, double millis) {
-    static Scraped from(BrokerProcess broker) {
+public record Scraped(String text, double millis) {
+    public static Scraped from(BrokerProcess broker) {
         var start = System.nanoTime();
         try {
             var request = HttpRequest.newBuilder(broker.uri("/metrics")).build();
@@ -27,7 +27,7 @@ record Scraped(String text, double millis) {
     }
 
     /** The sum of all series of that name. */
-    double sum(String name) {
+    public double sum(String name) {
         return text.lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

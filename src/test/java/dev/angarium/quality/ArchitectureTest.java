@@ -14,7 +14,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.angarium";
 
     /** Packages of tests that drive processes from outside: their world has a real clock, and they wait for it. */
-    private static final Set<String> OUTSIDE = Set.of(".bench", ".faults", ".harness", ".hostile", ".node");
+    private static final Set<String> OUTSIDE = Set.of(".bench", ".faults", ".harness", ".hostile", ".node", ".traffic");
 
     /** Where test support may wait for a Future on the test's own thread. */
     private static final Set<String> TEST_DOORS = Set.of("TestDatabase", "Futures", "Await", "Sender", "WriteBench");
