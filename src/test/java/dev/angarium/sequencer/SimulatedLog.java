@@ -70,11 +70,6 @@ final class SimulatedLog {
         return event.equals(of(event.instance().no()).get(event.seq()));
     }
 
-    /** How many keys the instance has. */
-    int keyCount(int instance) {
-        return keysOf(instance).size();
-    }
-
     long claim(int partition) {
         return epochs.merge(partition, 1L, Long::sum);
     }
