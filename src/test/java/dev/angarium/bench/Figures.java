@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import org.HdrHistogram.Histogram;
 
 /** How figures are written. */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
     static double round(double value) {
@@ -19,7 +19,7 @@ final class Figures {
                 .put("p999", round(micros.getValueAtPercentile(99.9) / 1000d));
     }
 
-    static double p99(Histogram micros) {
+    public static double p99(Histogram micros) {
         return round(micros.getValueAtPercentile(99) / 1000d);
     }
 }

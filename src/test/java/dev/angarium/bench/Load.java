@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * Posts signed, unique Meta messages over a fixed number of connections: as fast as answers come back, or at a rate.
  * Written on bare sockets, because every microsecond here is taken from what it measures. One event loop owns it.
  */
-final class Load {
+public final class Load {
     private static final byte[] END_OF_HEADERS = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
 
@@ -82,7 +82,7 @@ final class Load {
     }
 
     /** Forgets the figures of the warm-up. */
-    void reset() {
+    public void reset() {
         latency.reset();
         accepted = 0;
         refused = 0;
@@ -97,12 +97,12 @@ final class Load {
         return accepted;
     }
 
-    long refused() {
+    public long refused() {
         return refused;
     }
 
     /** Connections that ended or were not to be had. */
-    long broken() {
+    public long broken() {
         return broken;
     }
 

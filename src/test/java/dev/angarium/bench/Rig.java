@@ -12,19 +12,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
 /** A node of its own with a sink and a load, for one scenario. */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
     /** More messages than any load sends. */
     private static final long APART = 100_000_000;
 
     private static final String SECRET = "bench-app-secret";
 
-    final BrokerProcess broker;
+    public final BrokerProcess broker;
     final BrokerApi api;
     final Sink sink;
     final double coldStartSeconds;
@@ -36,9 +38,16 @@ final class Rig implements AutoCloseable {
     private long first;
 
     Rig() throws Exception {
+        this(Map.of());
+    }
+
+    /** @param settings beside the usual ones */
+    public Rig(Map<String, String> settings) throws Exception {
+        var environment = new HashMap<>(Map.of("LOG_LEVEL", "INFO"));
+        environment.putAll(settings);
         work = Files.createTempDirectory("angarium-bench");
         var started = System.nanoTime();
-        broker = BrokerProcess.start(work.resolve("data"), jvmOptions(), Map.of("LOG_LEVEL", "INFO"));
+        broker = BrokerProcess.start(work.resolve("data"), jvmOptions(), environment);
         coldStartSeconds = Figures.round((System.nanoTime() - started) / 1e9);
         api = new BrokerApi(broker);
         sink = deploy(new Sink(sends));
@@ -60,12 +69,12 @@ final class Rig implements AutoCloseable {
     }
 
     /** A webhook on all events to the sink, under a path of its own. */
-    void subscribe(String path) {
+    public void subscribe(String path) {
         api.webhook("http://127.0.0.1:" + sink.port() + "/" + path, new JsonObject());
     }
 
     /** A load that has begun; rate 0 means as fast as answers come back. */
-    Load load(int connections, int instances, int rate) {
+    public Load load(int connections, int instances, int rate) {
         var load = new Load(vertx, new Load.Target(broker.port(), path, SECRET, connections, instances), sends, first);
         first += APART;
         onLoop(() -> {
@@ -78,18 +87,29 @@ final class Rig implements AutoCloseable {
         return load;
     }
 
+    /** Where the load's messages go. */
+    public String path() {
+        return path;
+    }
+
+    /** How long the load's answers took since its last reset, in microseconds. */
+    public Histogram latency(Load load) throws Exception {
+        return get(Future.future(
+                answer -> onLoop(() -> answer.complete(load.latency().copy()))));
+    }
+
     /** On the context that owns the load. */
-    void onLoop(Runnable action) {
+    public void onLoop(Runnable action) {
         loop.runOnContext(go -> action.run());
     }
 
-    void end(Load load) {
+    public void end(Load load) {
         onLoop(load::stop);
         BrokerProcess.pause(Duration.ofMillis(500));
         onLoop(load::close);
     }
 
-    Sink.Figures delivered() throws Exception {
+    public Sink.Figures delivered() throws Exception {
         return get(sink.figures());
     }
 

@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
  * The subscriber: answers 200 to every POST, measures the time since the message was sent, and counts events that come
  * out of order at their path. On bare sockets for the same reason as the load.
  */
-final class Sink extends AbstractVerticle {
+public final class Sink extends AbstractVerticle {
     private static final byte[] END_OF_HEADERS = ascii("\r\n\r\n");
     private static final int PATH_AT = "POST ".length();
     private static final byte[] LENGTH = ascii("content-length: ");
@@ -62,7 +62,7 @@ final class Sink extends AbstractVerticle {
         });
     }
 
-    record Figures(long delivered, long disordered, int instances, Histogram latency) {}
+    public record Figures(long delivered, long disordered, int instances, Histogram latency) {}
 
     private void took(byte[] request, int bodyAt, int end) {
         var body = java.util.Arrays.copyOfRange(request, bodyAt, end);

@@ -44,6 +44,15 @@ public final class ProcessTimes {
         }
     }
 
+    /** Open files and sockets; 0 once the process is gone. */
+    public static long descriptors(long pid) {
+        try (var open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return open.count();
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
     /** The process id PostgreSQL wrote into its data directory. */
     public static long postmaster(Path dataDir) {
         try {
