@@ -13,7 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs as providers do and verifies as subscribers do: by the contract and Java alone, with nothing of the broker's. */
-final class Hmacs {
+public final class Hmacs {
     private static final String MARK = "whsec_";
 
     private Hmacs() {}
@@ -34,13 +34,13 @@ final class Hmacs {
     }
 
     /** The plain hex header. */
-    static boolean isSigned(Request delivery, String header, String secret) {
+    public static boolean isSigned(Request delivery, String header, String secret) {
         return hex(key(secret), delivery.body().getBytes())
                 .equals(delivery.headers().get(header));
     }
 
     /** Whether one of the signatures of Standard Webhooks is by this secret. */
-    static boolean isStandard(Request delivery, String secret) {
+    public static boolean isStandard(Request delivery, String secret) {
         var signed = (delivery.id() + "." + delivery.headers().get("webhook-timestamp") + ".").getBytes(UTF_8);
         var body = delivery.body().getBytes();
         var text = Arrays.copyOf(signed, signed.length + body.length);
@@ -49,7 +49,7 @@ final class Hmacs {
         return standard(delivery).contains(expected);
     }
 
-    static List<String> standard(Request delivery) {
+    public static List<String> standard(Request delivery) {
         return List.of(Objects.requireNonNull(delivery.headers().get("webhook-signature"))
                 .split(" ", -1));
     }
