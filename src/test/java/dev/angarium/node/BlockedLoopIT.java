@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** F19: a broker that blocks one of its event loops says so, to whoever asks another, and is well again afterwards. */
 class BlockedLoopIT {
     private static final String HOLD = "/blocks-its-loop";
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(20);
-    private static final Duration PROBE = Duration.ofMillis(300);
+    private static final String LET_GO = "let-go";
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(40);
+    private static final Duration PROBE = Duration.ofSeconds(2);
 
-    /** What no code of ours does: the request holds its event loop for 10 s. */
+    /** What no code of ours does: the request holds its event loop until a file says that it may go on. */
     private static final Patch BLOCKING = Patch.of(
             "blocking",
             new Edit(
@@ -33,7 +35,10 @@ class BlockedLoopIT {
                     """
                             var request = exchange.request();
                             if ("/blocks-its-loop".equals(request.path())) {
-                                java.util.concurrent.locks.LockSupport.parkNanos(10_000_000_000L);
+                                var letGo = java.nio.file.Path.of(System.getenv("DATA_DIR"), "let-go");
+                                while (!java.nio.file.Files.exists(letGo)) {
+                                    java.util.concurrent.locks.LockSupport.parkNanos(20_000_000L);
+                                }
                             }
                             var refusal"""));
 
@@ -41,19 +46,20 @@ class BlockedLoopIT {
     Path directory;
 
     @Test
-    void a_blocked_event_loop_is_seen_in_health_and_metrics_and_goes_on() {
+    void a_blocked_event_loop_is_seen_in_health_and_metrics_and_goes_on() throws IOException {
         var classes = BLOCKING.compiled(directory);
         try (var broker = BrokerProcess.start(directory.resolve("data"), classes, List.of("-Xmx384m"), Map.of())) {
-            assertThat(blockedTimes(broker)).isZero();
+            var before = blockedTimes(broker); // a busy machine may have kept a loop from starting in time
             var held = HttpClient.newHttpClient()
                     .sendAsync(HttpRequest.newBuilder(broker.uri(HOLD)).build(), BodyHandlers.discarding());
 
             BrokerProcess.until(SEEN_WITHIN, () -> says(broker, "/health/ready", 503), "seen by a probe");
             assertThat(held).isNotDone();
+            Files.createFile(broker.dataDir().resolve(LET_GO));
             BrokerProcess.until(SEEN_WITHIN, () -> says(broker, "/health/ready", 200), "well again");
 
             assertThat(held.join().statusCode()).isEqualTo(404);
-            assertThat(blockedTimes(broker)).isPositive();
+            assertThat(blockedTimes(broker)).isGreaterThan(before);
         }
     }
 
