@@ -29,13 +29,16 @@ class CrowdsIT {
     private static final String REQUEST_TIMEOUT = System.getProperty("faults.requestTimeout", "5s");
 
     private static final Duration WATCHED = Duration.ofSeconds(Integer.getInteger("faults.seconds", 3));
+    /** A span with fewer was no calm one, whatever their p99. */
+    private static final int ANSWERS_MIN = 50;
+
     /** Over which a p99 is taken, one after the other. */
     private static final int SPANS = 3;
 
     private static final double HEAP_KIB_EACH = 16;
 
     /** Below this a p99 says more of the machine than of the node. */
-    private static final double UNNOTICED_MILLIS = 60;
+    private static final double UNNOTICED_MILLIS = 100;
 
     /** Idle connections are cut after 75 s; looked at every half second. */
     private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("faults.idleSeconds", 0));
@@ -149,9 +152,10 @@ class CrowdsIT {
             rig.onLoop(load::reset);
             BrokerProcess.pause(WATCHED.dividedBy(SPANS));
             var latency = rig.latency(load);
-            assertThat(latency.getTotalCount()).as("answers in a span").isPositive();
             isServed();
-            calmest = Math.min(calmest, Figures.p99(latency));
+            if (latency.getTotalCount() >= ANSWERS_MIN) {
+                calmest = Math.min(calmest, Figures.p99(latency));
+            }
         }
         return calmest;
     }
