@@ -27,7 +27,7 @@ final class Upload {
      *
      * @param answer all that came back before the node closed
      * @param millis from the head to the first byte of the answer
-     * @param taken bytes of the body that the node read
+     * @param taken bytes of the body that the node read, without what stands around chunks
      */
     record Refusal(String answer, double millis, long taken) {
         int status() {
@@ -86,7 +86,8 @@ final class Upload {
     /** What the kernel still holds was not read; the first look waits for what is between the two sockets. */
     private long taken() throws IOException {
         BrokerProcess.pause(Duration.ofMillis(50));
-        return written - SocketQueues.underWay(((InetSocketAddress) channel.getLocalAddress()).getPort());
+        var address = (InetSocketAddress) channel.getLocalAddress();
+        return (written - SocketQueues.underWay(address.getPort())) * PIECE.length / piece.capacity();
     }
 
     private boolean hasEnded() {
