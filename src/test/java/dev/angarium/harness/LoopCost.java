@@ -13,6 +13,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The longest piece of work any event loop has done at one go, in CPU time of its thread, so that neither a busy machine
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class LoopCost {
     private static final Duration BEAT = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Collection<Loop> loops = new ConcurrentLinkedQueue<>();
 
@@ -36,7 +38,12 @@ public final class LoopCost {
         loops.forEach(loop -> loop.longest = 0);
     }
 
+    /** Up to the next beat of each loop: a piece that has just ended has no mark behind it yet. */
     public Duration longest() {
+        loops.forEach(loop -> {
+            var beat = loop.beats.get();
+            BrokerProcess.until(PATIENCE, () -> loop.beats.get() > beat, "on with its beat");
+        });
         return Duration.ofNanos(
                 loops.stream().mapToLong(loop -> loop.longest).max().orElseThrow());
     }
@@ -62,12 +69,14 @@ public final class LoopCost {
     private static final class Loop {
         private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         private long seen = threads.getCurrentThreadCpuTime();
+        private final AtomicLong beats = new AtomicLong();
         private volatile long longest;
 
         void beat() {
             var now = threads.getCurrentThreadCpuTime();
             longest = Math.max(longest, now - seen);
             seen = now;
+            beats.incrementAndGet();
         }
     }
 }
