@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What nodes tell each other once a change is durable, so that caches follow at once. Lost ones cost a cache's age. The
@@ -16,9 +17,11 @@ public final class Notices {
     public static final String KEYS = "tenant.keys";
 
     private final EventBus bus;
-    private final List<Consumer<Integer>> connections = new CopyOnWriteArrayList<>();
-    private final List<Consumer<Account>> instances = new CopyOnWriteArrayList<>();
-    private final List<Consumer<String>> keys = new CopyOnWriteArrayList<>();
+    private final Topic<Integer> connections =
+            new Topic<>(CONNECTIONS, no -> new JsonObject().put("no", no), body -> body.getInteger("no"));
+    private final Topic<Account> instances = new Topic<>(INSTANCES, Notices::written, Notices::account);
+    private final Topic<String> keys =
+            new Topic<>(KEYS, id -> new JsonObject().put("id", id), body -> body.getString("id"));
 
     public Notices(EventBus bus) {
         this.bus = bus;
@@ -26,45 +29,40 @@ public final class Notices {
 
     /** A connection was made, changed or ended. */
     public void connection(int no) {
-        connections.forEach(listener -> listener.accept(no));
-        bus.publish(CONNECTIONS, new JsonObject().put("no", no));
+        connections.tell(no);
     }
 
     /** An instance was made, changed or ended. */
     public void instance(Account account) {
-        instances.forEach(listener -> listener.accept(account));
-        bus.publish(
-                INSTANCES,
-                new JsonObject()
-                        .put("no", account.instanceNo())
-                        .put("id", account.instanceId())
-                        .put("connectionNo", account.connectionNo())
-                        .put("externalId", account.externalId()));
+        instances.tell(account);
     }
 
     /** A key was revoked. */
     public void key(String id) {
-        keys.forEach(listener -> listener.accept(id));
-        bus.publish(KEYS, new JsonObject().put("id", id));
+        keys.tell(id);
     }
 
     /** Hears of a change on any thread, of one made here twice. */
     public void onConnection(Consumer<Integer> listener) {
-        connections.add(listener);
-        bus.<JsonObject>consumer(
-                CONNECTIONS, message -> listener.accept(message.body().getInteger("no")));
+        connections.listen(listener);
     }
 
     /** Hears of a change on any thread, of one made here twice. */
     public void onInstance(Consumer<Account> listener) {
-        instances.add(listener);
-        bus.<JsonObject>consumer(INSTANCES, message -> listener.accept(account(message.body())));
+        instances.listen(listener);
     }
 
     /** Hears of a change on any thread, of one made here twice. */
     public void onKey(Consumer<String> listener) {
-        keys.add(listener);
-        bus.<JsonObject>consumer(KEYS, message -> listener.accept(message.body().getString("id")));
+        keys.listen(listener);
+    }
+
+    private static JsonObject written(Account account) {
+        return new JsonObject()
+                .put("no", account.instanceNo())
+                .put("id", account.instanceId())
+                .put("connectionNo", account.connectionNo())
+                .put("externalId", account.externalId());
     }
 
     private static Account account(JsonObject body) {
@@ -73,6 +71,30 @@ public final class Notices {
                 body.getString("id"),
                 body.getInteger("connectionNo"),
                 body.getString("externalId"));
+    }
+
+    /** One kind of change: those who listen at this node hear it themselves, all by way of the bus. */
+    private final class Topic<T> {
+        private final String address;
+        private final Function<T, JsonObject> written;
+        private final Function<JsonObject, T> read;
+        private final List<Consumer<T>> here = new CopyOnWriteArrayList<>();
+
+        Topic(String address, Function<T, JsonObject> written, Function<JsonObject, T> read) {
+            this.address = address;
+            this.written = written;
+            this.read = read;
+        }
+
+        void tell(T change) {
+            here.forEach(listener -> listener.accept(change));
+            bus.publish(address, written.apply(change));
+        }
+
+        void listen(Consumer<T> listener) {
+            here.add(listener);
+            bus.<JsonObject>consumer(address, message -> listener.accept(read.apply(message.body())));
+        }
     }
 
     /** Names an instance every way it may be cached under. */
