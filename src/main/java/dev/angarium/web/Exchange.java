@@ -197,15 +197,14 @@ public final class Exchange {
                 .path(template);
     }
 
-    /** A body that was announced and is not wholly here. */
+    /** A body that was announced and is not wholly here, or of which nobody knows where it ends. */
     private boolean isBodyUnread() {
-        if (!RequestRules.isFramed(request)) {
-            return true;
-        }
+        return !RequestRules.isFramed(request) || (!request.isEnded() && isBodyAnnounced());
+    }
+
+    private boolean isBodyAnnounced() {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return !request.isEnded()
-                && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                        || (length != null && !length.equals("0")));
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 
     void release() {
