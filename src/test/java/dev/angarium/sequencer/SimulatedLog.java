@@ -18,6 +18,7 @@ import java.util.UUID;
 /** The log, the keys and the epochs in memory: each call is one transaction, with the rules of the writing statement. */
 final class SimulatedLog {
     private final boolean fencing;
+    private final List<Event> rows = new ArrayList<>();
     private final Map<Integer, TreeMap<Long, Event>> events = new HashMap<>();
     private final Map<Integer, Map<UUID, First>> keys = new HashMap<>();
     private final Map<Integer, Long> epochs = new HashMap<>();
@@ -52,6 +53,11 @@ final class SimulatedLog {
 
     long tail(int instance) {
         return of(instance).isEmpty() ? 0 : of(instance).lastKey();
+    }
+
+    /** All of them, also two under one number. */
+    List<Event> rows() {
+        return rows;
     }
 
     /** One instance's events by number. */
@@ -91,7 +97,7 @@ final class SimulatedLog {
 
     /** A statement before its commit. */
     private final class Plan {
-        private final List<Event> rows = new ArrayList<>();
+        private final List<Event> added = new ArrayList<>();
         private final Map<Integer, Long> last = new HashMap<>();
         private final Map<Integer, Map<UUID, First>> fresh = new HashMap<>();
 
@@ -108,7 +114,7 @@ final class SimulatedLog {
                 return RowResult.STALE;
             }
             var event = Event.of(draft, seq);
-            rows.add(event);
+            added.add(event);
             last.put(instance, seq);
             fresh.computeIfAbsent(instance, absent -> new HashMap<>())
                     .put(draft.key(), new First(event.id(), draft.fingerprint()));
@@ -116,8 +122,9 @@ final class SimulatedLog {
         }
 
         void commit() {
-            rows.forEach(event -> of(event.instance().no()).put(event.seq(), event));
-            fresh.forEach((instance, added) -> keysOf(instance).putAll(added));
+            rows.addAll(added);
+            added.forEach(event -> of(event.instance().no()).put(event.seq(), event));
+            fresh.forEach((instance, first) -> keysOf(instance).putAll(first));
         }
     }
 }

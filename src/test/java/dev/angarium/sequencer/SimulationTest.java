@@ -216,11 +216,11 @@ class SimulationTest {
                         attempt,
                         admission instanceof Admission.Unknown ? Fate.UNKNOWN : Fate.REFUSED,
                         OptionalLong.empty());
-                sendOnceMore(message, admission);
+                tryAgain(message, admission);
             }
         }
 
-        private void sendOnceMore(Message message, @Nullable Admission admission) {
+        private void tryAgain(Message message, @Nullable Admission admission) {
             if (message.isOpen()) {
                 message.doubtful |= admission instanceof Admission.Unknown || message.sends > 1;
                 message.givenUp = admission instanceof Admission.Busy && !message.doubtful && random.nextInt(4) == 0;
@@ -275,9 +275,7 @@ class SimulationTest {
         void check() {
             time.forward(SENDER_PATIENCE);
             assertThat(messages).as("all are settled in the end, seed %s", seed).noneMatch(Message::isOpen);
-            var rows = IntStream.rangeClosed(1, INSTANCES)
-                    .boxed()
-                    .flatMap(instance -> log.of(instance).values().stream())
+            var rows = log.rows().stream()
                     .map(event -> new Row(name(event.instance()), event.seq(), event.correlationId()))
                     .toList();
             var history = new History(sends, List.of(), List.of(), List.of(), rows);
