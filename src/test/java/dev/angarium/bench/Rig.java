@@ -51,7 +51,7 @@ public final class Rig implements AutoCloseable {
         coldStartSeconds = Figures.round((System.nanoTime() - started) / 1e9);
         api = new BrokerApi(broker);
         sink = deploy(new Sink(sends));
-        path = api.metaConnection(SECRET).getString("webhookUrl").replaceFirst("^https?://[^/]+", "");
+        path = BrokerApi.pathOf(api.metaConnection(SECRET).getString("webhookUrl"));
     }
 
     /** {@code -Dbench.jvm}: more options of the broker's JVM with blanks between, such as a profiler's agent. */

@@ -94,7 +94,7 @@ final class FaultRun implements AutoCloseable {
         this.steady = subscriber("steady", event -> 200, Shaky.retries(8));
         this.shaky =
                 subscriber("shaky", event -> healed ? 200 : shakiness.statuses().applyAsInt(event), shakiness.policy());
-        var path = api.metaConnection(SECRET).getString("webhookUrl").replaceFirst("^https?://[^/]+", "");
+        var path = BrokerApi.pathOf(api.metaConnection(SECRET).getString("webhookUrl"));
         var target = new SteadyLoad.Target(broker.port(), path, SECRET);
         this.load = new SteadyLoad(vertx, target, shakiness.instances(), journal("sends"));
         onLoop(this::startLoad);
@@ -108,6 +108,11 @@ final class FaultRun implements AutoCloseable {
                 : Path.of(kept)
                         .toAbsolutePath()
                         .resolve(test + "-" + ProcessHandle.current().pid());
+    }
+
+    /** A broker on data of its own. */
+    static BrokerProcess start(Path temporary, String test) {
+        return BrokerProcess.start(directory(temporary, test).resolve("data"), List.of("-Xmx384m"), Map.of());
     }
 
     BrokerApi api() {
@@ -162,6 +167,18 @@ final class FaultRun implements AutoCloseable {
             broker.kill();
             broker.restart();
         });
+    }
+
+    /** Waits until one more message is acknowledged. @return for how long */
+    Duration takenAgain(Duration within) {
+        var from = System.nanoTime();
+        var before = load.acknowledged();
+        BrokerProcess.until(within, () -> load.acknowledged() > before, "acknowledged");
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    List<JsonObject> deadLetters() {
+        return Kept.deadLetters(api);
     }
 
     /** Somebody else sent this, and was told that it is kept. */

@@ -1,9 +1,8 @@
 package dev.angarium.faults;
 
 import dev.angarium.harness.Journal;
+import dev.angarium.harness.LocalSubscriber;
 import dev.angarium.history.History.Received;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
@@ -14,33 +13,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToIntFunction;
 
 /** A subscriber that has noted each POST on disk before it answers. Its notes may be read from any thread. */
-final class JournalSubscriber {
+final class JournalSubscriber extends LocalSubscriber {
     private final String name;
     private final Journal journal;
     private final ToIntFunction<JsonObject> statuses;
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
     private final Set<String> consumed = new HashSet<>();
     private volatile int consumedCount;
-    private int port;
 
     /** Answers each request with the status for its event. */
     JournalSubscriber(String name, Journal journal, ToIntFunction<JsonObject> statuses) {
         this.name = name;
         this.journal = journal;
         this.statuses = statuses;
-    }
-
-    /** Starts to listen. Call it on the subscriber's context. */
-    Future<Void> listen(Vertx vertx) {
-        return vertx.createHttpServer()
-                .requestHandler(this::receive)
-                .listen(0, "127.0.0.1")
-                .onSuccess(server -> port = server.actualPort())
-                .mapEmpty();
-    }
-
-    String url() {
-        return "http://127.0.0.1:" + port + "/";
     }
 
     List<Received> received() {
@@ -52,7 +37,8 @@ final class JournalSubscriber {
         return consumedCount;
     }
 
-    private void receive(HttpServerRequest request) {
+    @Override
+    protected void receive(HttpServerRequest request) {
         var from = System.nanoTime();
         request.body().onSuccess(body -> {
             var event = new JsonObject(body);

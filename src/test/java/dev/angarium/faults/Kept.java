@@ -5,6 +5,7 @@ import dev.angarium.harness.BrokerDatabase;
 import dev.angarium.history.History.Parked;
 import dev.angarium.history.History.Received;
 import dev.angarium.history.History.Row;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,8 +54,12 @@ final class Kept {
                 .toList();
     }
 
+    static List<JsonObject> deadLetters(BrokerApi api) {
+        return api.pages("/v1/dlq?limit=100");
+    }
+
     List<Parked> parked() {
-        return api.pages("/v1/dlq?limit=100").stream()
+        return deadLetters(api).stream()
                 .map(letter -> new Parked(
                         subscriptions.getOrDefault(letter.getString("webhookId"), ""),
                         devices.getOrDefault(letter.getString("instanceId"), ""),

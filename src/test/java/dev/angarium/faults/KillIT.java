@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +27,7 @@ class KillIT {
 
     @Test
     void every_acknowledged_event_is_there_once_and_delivered_in_order() {
-        var home = FaultRun.directory(directory, "KillIT");
-        try (var broker = BrokerProcess.start(home.resolve("data"), List.of("-Xmx384m"), Map.of())) {
+        try (var broker = FaultRun.start(directory, "KillIT")) {
             var plain = plainRestart(broker);
             var restarts = killedUnderLoad(broker);
             var median = restarts.get(KILLS / 2);

@@ -9,8 +9,6 @@ import dev.angarium.history.History.Parked;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +28,9 @@ class PoisonIT {
     @Test
     void one_event_that_always_fails_is_parked_after_its_tries_and_delivered_by_a_replay() {
         ToIntFunction<JsonObject> poisoned = event -> number(event) == POISON ? 500 : 200;
-        try (var broker = start("one-event");
+        try (var broker = FaultRun.start(directory, "PoisonIT-one-event");
                 var run = run(broker, poisoned, INSTANCES)) {
-            BrokerProcess.until(PARKED_WITHIN, () -> letters(run).size() == 1, "parked");
+            BrokerProcess.until(PARKED_WITHIN, () -> run.deadLetters().size() == 1, "parked");
             var history = end(run);
 
             assertThat(history.parked()).singleElement().satisfies(PoisonIT::usedItsTries);
@@ -46,9 +44,9 @@ class PoisonIT {
     @Test
     void a_subscriber_with_one_instance_that_refuses_some_events_gets_all_others_in_order() {
         ToIntFunction<JsonObject> refusing = event -> number(event) % ONE_IN == 0 ? 422 : 200;
-        try (var broker = start("one-instance");
+        try (var broker = FaultRun.start(directory, "PoisonIT-one-instance");
                 var run = run(broker, refusing, 1)) {
-            BrokerProcess.until(PARKED_WITHIN, () -> letters(run).size() > 2, "parked");
+            BrokerProcess.until(PARKED_WITHIN, () -> run.deadLetters().size() > 2, "parked");
             var history = end(run);
 
             assertThat(history.parked()).allSatisfy(PoisonIT::usedItsTries);
@@ -77,21 +75,12 @@ class PoisonIT {
 
     private static void replay(FaultRun run) {
         var before = run.shaky().consumed();
-        var webhook = letters(run).get(0).getString("webhookId");
+        var webhook = run.deadLetters().get(0).getString("webhookId");
         run.api().post("/v1/dlq/replay", new JsonObject().put("filter", new JsonObject().put("webhook", webhook)));
         BrokerProcess.until(PARKED_WITHIN, () -> run.shaky().consumed() > before, "replayed");
     }
 
     private static long number(JsonObject event) {
-        return Long.parseLong(event.getJsonObject("data").getString("messageId").replaceFirst("wamid\\.", ""));
-    }
-
-    private static List<JsonObject> letters(FaultRun run) {
-        return run.api().pages("/v1/dlq?limit=100");
-    }
-
-    private BrokerProcess start(String name) {
-        var home = FaultRun.directory(directory, "PoisonIT-" + name);
-        return BrokerProcess.start(home.resolve("data"), List.of("-Xmx384m"), Map.of());
+        return SteadyLoad.number(event.getJsonObject("data").getString("messageId"));
     }
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,8 +80,7 @@ class PostgresLossIT {
     }
 
     private BrokerProcess start(String name) {
-        var home = FaultRun.directory(directory, "PostgresLossIT-" + name);
-        return BrokerProcess.start(home.resolve("data"), List.of("-Xmx384m"), Map.of());
+        return FaultRun.start(directory, "PostgresLossIT-" + name);
     }
 
     private static void finish(FaultRun run, List<Duration> takenAfter) {
@@ -101,10 +99,7 @@ class PostgresLossIT {
     private static Duration lose(FaultRun run, Consumer<BrokerDatabase> loss) {
         loss.accept(run.database());
         BrokerProcess.until(Duration.ofSeconds(30), run.database()::accepts, "accepted by PostgreSQL");
-        var before = run.load().acknowledged();
-        var from = System.nanoTime();
-        BrokerProcess.until(Duration.ofSeconds(30), () -> run.load().acknowledged() > before, "acknowledged");
-        return Duration.ofNanos(System.nanoTime() - from);
+        return run.takenAgain(Duration.ofSeconds(30));
     }
 
     private static Duration slowestAnswer(List<Send> sends) {

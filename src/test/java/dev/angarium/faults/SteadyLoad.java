@@ -93,12 +93,15 @@ final class SteadyLoad {
 
     /** Sends a message that is acknowledged once more. Call it on the load's context. @return the number it is told */
     Future<Long> again(String key) {
-        var message = Long.parseLong(key.substring(KEY.length()));
-        return post(body(message)).map(SteadyLoad::told);
+        return post(body(number(key))).map(SteadyLoad::told);
     }
 
     static String key(long message) {
         return KEY + "%012d".formatted(message);
+    }
+
+    static long number(String key) {
+        return Long.parseLong(key.substring(KEY.length()));
     }
 
     static String instance(long message, int instances) {

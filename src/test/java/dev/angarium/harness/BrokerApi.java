@@ -44,6 +44,11 @@ public final class BrokerApi {
                 request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.encode())));
     }
 
+    /** Where to post to at the node itself, whatever name it gave itself in the URL. */
+    public static String pathOf(String url) {
+        return url.replaceFirst("^https?://[^/]+", "");
+    }
+
     /** A Meta connection whose app secret is known; instances are made by their first event. */
     public JsonObject metaConnection(String secret) {
         return post(

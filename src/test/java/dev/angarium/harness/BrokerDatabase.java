@@ -63,16 +63,14 @@ public final class BrokerDatabase {
         }
     }
 
-    /** A transaction that has read something and stays open: what it may still see, nobody can clean up. */
-    public AutoCloseable reader() {
-        try {
-            var connection = connect();
+    /** In a transaction that has read something and stays open: what it may still see, nobody can clean up. */
+    public void whileReading(Runnable work) {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            try (var statement = connection.createStatement()) {
-                statement.execute("select count(*) from event_log");
-            }
-            return connection;
+            statement.execute("select count(*) from event_log");
+            work.run();
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

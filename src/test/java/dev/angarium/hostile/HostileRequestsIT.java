@@ -3,11 +3,9 @@ package dev.angarium.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.angarium.bench.Heap;
+import dev.angarium.bench.Scraped;
 import dev.angarium.harness.BrokerProcess;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +41,7 @@ class HostileRequestsIT {
     }
 
     @AfterAll
-    static void stop() throws IOException, InterruptedException {
+    static void stop() throws IOException {
         assertThat(metrics()).doesNotContain("status=\"5");
         assertThat(broker.stop()).isIn(0, 143);
         assertThat(Files.readString(broker.log())).doesNotContain("\"ERROR\"");
@@ -119,7 +117,7 @@ class HostileRequestsIT {
     }
 
     @Test
-    void words_that_are_no_method_are_neither_counted_nor_kept() throws Exception {
+    void words_that_are_no_method_are_neither_counted_nor_kept() {
         methods(100);
         var before = Heap.usedMiB(broker.pid());
         methods(METHODS);
@@ -184,8 +182,7 @@ class HostileRequestsIT {
         return HostileHeads.ENDLESS.keySet().stream();
     }
 
-    private static String metrics() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(broker.uri("/metrics")).build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    private static String metrics() {
+        return Scraped.from(broker).text();
     }
 }

@@ -17,10 +17,8 @@ final class Provider {
 
     Provider(BrokerProcess broker) {
         this.broker = broker;
-        this.path = new BrokerApi(broker)
-                .metaConnection(SECRET)
-                .getString("webhookUrl")
-                .replaceFirst("^https?://[^/]+", "");
+        this.path =
+                BrokerApi.pathOf(new BrokerApi(broker).metaConnection(SECRET).getString("webhookUrl"));
     }
 
     /** Where its webhooks go. */

@@ -2,20 +2,19 @@ package dev.angarium.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.angarium.bench.Scraped;
 import dev.angarium.harness.BrokerProcess;
 import dev.angarium.harness.Patch;
 import dev.angarium.harness.Patch.Edit;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,33 +62,24 @@ class BlockedLoopIT {
         }
     }
 
+    /** On a connection of its own; no answer comes where that is one of the blocked loop's. */
     private static boolean says(BrokerProcess broker, String path, int status) {
-        return get(broker, path, PROBE)
-                .filter(answer -> answer.statusCode() == status)
-                .isPresent();
-    }
-
-    private static double blockedTimes(BrokerProcess broker) {
-        return get(broker, "/metrics", SEEN_WITHIN)
-                .map(HttpResponse::body)
-                .orElseThrow()
-                .lines()
-                .filter(line -> line.startsWith("event_loop_blocked_total"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
-    /** On a connection of its own; none where that is one of the blocked loop's. */
-    private static Optional<HttpResponse<String>> get(BrokerProcess broker, String path, Duration patience) {
         try {
             var request =
-                    HttpRequest.newBuilder(broker.uri(path)).timeout(patience).build();
-            return Optional.of(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()));
+                    HttpRequest.newBuilder(broker.uri(path)).timeout(PROBE).build();
+            return HttpClient.newHttpClient()
+                            .send(request, BodyHandlers.discarding())
+                            .statusCode()
+                    == status;
         } catch (IOException unanswered) {
-            return Optional.empty();
+            return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    private static double blockedTimes(BrokerProcess broker) {
+        return Scraped.from(broker).sum("event_loop_blocked_total");
     }
 }

@@ -2,6 +2,7 @@ package dev.angarium.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.angarium.harness.BrokerApi;
 import dev.angarium.harness.BrokerProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -106,7 +107,7 @@ final class Node implements AutoCloseable {
                 .put("provider", provider)
                 .put("name", "of a test")
                 .put("auth", auth);
-        return expect(201, post("/v1/connections", draft)).text("webhookUrl").replaceFirst("^https?://[^/]+", "");
+        return BrokerApi.pathOf(expect(201, post("/v1/connections", draft)).text("webhookUrl"));
     }
 
     /** A subscription to everything; as it was made. */

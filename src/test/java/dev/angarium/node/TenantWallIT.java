@@ -2,6 +2,7 @@ package dev.angarium.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.angarium.harness.BrokerApi;
 import dev.angarium.harness.BrokerProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ class TenantWallIT {
                 .put("retryCount", 0);
         ids.put("webhookId", make(tenant, "/v1/webhooks", webhook).text("id"));
         var body = new JsonObject().put("instance", "i").put("id", "1").put("type", "t");
-        var path = made.text("webhookUrl").replaceFirst("^https?://[^/]+", "");
+        var path = BrokerApi.pathOf(made.text("webhookUrl"));
         var event = Node.expect(200, node.send("POST", path, body.encode(), Map.of()));
         ids.put(
                 "eventId",

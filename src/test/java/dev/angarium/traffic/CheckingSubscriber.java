@@ -1,10 +1,9 @@
 package dev.angarium.traffic;
 
 import dev.angarium.dispatch.Subscriber.Request;
+import dev.angarium.harness.LocalSubscriber;
 import dev.angarium.harness.MetaMessages;
 import dev.angarium.node.Hmacs;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Queue;
@@ -13,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A subscriber that finds out of each delivery which of its secrets have signed it: one, and the one before it. */
-final class CheckingSubscriber {
+final class CheckingSubscriber extends LocalSubscriber {
     private static final String HEADER = "X-Rijan-Signature";
     private static final String PREVIOUS = HEADER + "-Previous";
 
@@ -21,7 +20,6 @@ final class CheckingSubscriber {
     private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
     private final Set<Long> messages = ConcurrentHashMap.newKeySet();
     private int likely;
-    private int port;
 
     /**
      * What came.
@@ -36,18 +34,6 @@ final class CheckingSubscriber {
         this.secrets = secrets;
     }
 
-    Future<Void> listen(Vertx vertx) {
-        return vertx.createHttpServer()
-                .requestHandler(this::receive)
-                .listen(0, "127.0.0.1")
-                .onSuccess(server -> port = server.actualPort())
-                .mapEmpty();
-    }
-
-    String url() {
-        return "http://127.0.0.1:" + port + "/";
-    }
-
     List<Delivery> deliveries() {
         return List.copyOf(deliveries);
     }
@@ -57,7 +43,8 @@ final class CheckingSubscriber {
         return messages.size();
     }
 
-    private void receive(HttpServerRequest request) {
+    @Override
+    protected void receive(HttpServerRequest request) {
         var at = System.nanoTime();
         request.body().onSuccess(body -> {
             deliveries.add(new Delivery(signer(new Request(request.path(), request.headers(), body)), at));

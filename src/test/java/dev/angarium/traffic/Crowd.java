@@ -10,6 +10,7 @@ import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ final class Crowd implements AutoCloseable {
     private final Context loop = vertx.getOrCreateContext();
     private final NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     private final ArrayDeque<Line> idle = new ArrayDeque<>();
+    private final AtomicLong sentAgain = new AtomicLong();
     private final int port;
 
     Crowd(int port) {
@@ -36,6 +38,22 @@ final class Crowd implements AutoCloseable {
         var line = idle.poll();
         return (line == null ? connect() : Future.succeededFuture(line))
                 .compose(free -> free.send(request).onSuccess(answered -> idle.add(free)));
+    }
+
+    /** Call it on the loop. What is refused with 503 is sent again, as providers do. */
+    Future<Reply> sendUntilTaken(Buffer request) {
+        return send(request).compose(reply -> {
+            if (reply.status() == 503) {
+                sentAgain.incrementAndGet();
+                return sendUntilTaken(request);
+            }
+            return Future.succeededFuture(reply);
+        });
+    }
+
+    /** How often something was sent again. */
+    long sentAgain() {
+        return sentAgain.get();
     }
 
     private Future<Line> connect() {

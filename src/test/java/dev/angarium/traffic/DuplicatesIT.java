@@ -71,7 +71,6 @@ class DuplicatesIT {
     private static Crowd crowd;
     private static Mail mail;
     private static long unique = UNIQUE;
-    private static int resent;
 
     /** The numbers that the copies of each key were told. */
     private static final Map<Long, Set<Long>> TOLD = new HashMap<>();
@@ -114,7 +113,7 @@ class DuplicatesIT {
             ratios.add(ratio(newMessages(part), copies.subList(round * part, (round + 1) * part), round % 2 == 0));
         }
         Collections.sort(ratios);
-        System.out.printf("median ratio %.2f, sent again %d%n", ratios.get(ROUNDS / 2), resent);
+        System.out.printf("median ratio %.2f, sent again %d%n", ratios.get(ROUNDS / 2), crowd.sentAgain());
         return ratios;
     }
 
@@ -152,15 +151,8 @@ class DuplicatesIT {
         return send(message, mail.message(message));
     }
 
-    /** What is refused on a busy machine is sent again, as providers do. */
     private static Future<Void> send(long message, Buffer request) {
-        return crowd.send(request).compose(reply -> {
-            if (reply.status() == 503) {
-                resent++;
-                return send(message, request);
-            }
-            return Future.succeededFuture(note(message, reply));
-        });
+        return crowd.sendUntilTaken(request).map(reply -> note(message, reply));
     }
 
     private static @Nullable Void note(long message, Reply reply) {

@@ -16,7 +16,6 @@ final class Line {
     private final NetSocket socket;
     private Promise<Reply> reply = Promise.promise();
     private String received = "";
-    private long sentAt;
 
     Line(NetSocket socket) {
         this.socket = socket;
@@ -26,7 +25,6 @@ final class Line {
     Future<Reply> send(Buffer request) {
         reply = Promise.promise();
         received = "";
-        sentAt = System.nanoTime();
         socket.write(request).onFailure(reply::tryFail);
         return reply.future();
     }
@@ -40,7 +38,7 @@ final class Line {
         var body = received.substring(head + END_OF_HEAD.length());
         if (body.length() >= length(received.substring(0, head))) {
             var status = Integer.parseInt(received.substring(9, 12));
-            reply.tryComplete(new Reply(status, received.substring(0, head), body, System.nanoTime() - sentAt));
+            reply.tryComplete(new Reply(status, body));
         }
     }
 

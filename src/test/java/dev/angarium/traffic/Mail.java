@@ -2,6 +2,7 @@ package dev.angarium.traffic;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.angarium.harness.BrokerApi;
 import dev.angarium.harness.MetaMessages;
 import io.vertx.core.buffer.Buffer;
 
@@ -20,7 +21,7 @@ final class Mail {
      * @param instances over which the messages go round
      */
     Mail(String url, String secret, int instances) {
-        this.head = "POST " + url.replaceFirst("^https?://[^/]+", "") + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        this.head = "POST " + BrokerApi.pathOf(url) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                 + "Content-Type: application/json\r\nX-Hub-Signature-256: %s\r\nContent-Length: %d\r\n\r\n";
         this.messages = new MetaMessages(secret);
         this.instances = instances;

@@ -1,16 +1,11 @@
 package dev.angarium.traffic;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 
-/** What the node answered, and how long that took. */
-record Reply(int status, String head, String body, long nanos) {
+/** What the node answered. */
+record Reply(int status, String body) {
     boolean isGood() {
         return status / 100 == 2;
-    }
-
-    boolean says(String header) {
-        return head.toLowerCase(Locale.ROOT).contains("\r\n" + header.toLowerCase(Locale.ROOT) + ":");
     }
 
     /** The number of the one event that was sent. */

@@ -1,7 +1,6 @@
 package dev.angarium.traffic;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +11,6 @@ final class RotatingSenders {
     private final List<Mail> mails;
     private final AtomicIntegerArray underWay;
     private final AtomicLong accepted = new AtomicLong();
-    private final AtomicLong busy = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
     private volatile int early;
     private volatile int late;
@@ -53,30 +51,16 @@ final class RotatingSenders {
         return accepted.get();
     }
 
-    /** Answers that ask to send it again. */
-    long busy() {
-        return busy.get();
-    }
-
     long rejected() {
         return rejected.get();
     }
 
-    private Future<Void> send() {
+    private Future<Reply> send() {
         var number = next++;
         var secret = number % 2 == 0 ? early : late;
         underWay.incrementAndGet(secret);
-        return untilTaken(mails.get(secret).message(number)).onComplete(done -> underWay.decrementAndGet(secret));
-    }
-
-    private Future<Void> untilTaken(Buffer request) {
-        return crowd.send(request).compose(reply -> {
-            if (reply.status() == 503) {
-                busy.incrementAndGet();
-                return untilTaken(request);
-            }
-            (reply.isGood() ? accepted : rejected).incrementAndGet();
-            return Future.succeededFuture();
-        });
+        return crowd.sendUntilTaken(mails.get(secret).message(number))
+                .onSuccess(reply -> (reply.isGood() ? accepted : rejected).incrementAndGet())
+                .onComplete(done -> underWay.decrementAndGet(secret));
     }
 }

@@ -116,7 +116,7 @@ class RotationIT {
                 .toList();
         System.out.printf(
                 "%d accepted, %d sent again, %d deliveries, by secret %s%n",
-                senders.accepted(), senders.busy(), deliveries.size(), bySecret);
+                senders.accepted(), crowd.sentAgain(), deliveries.size(), bySecret);
         assertThat(senders.rejected()).isZero();
         assertThat(bySecret).allMatch(count -> count > 0);
         assertThat(deliveries).allMatch(this::isByOneInForce);
