@@ -12,6 +12,7 @@ import dev.angarium.observe.metrics.MetricTable;
 import dev.angarium.time.Time;
 import dev.angarium.time.VertxTime;
 import dev.angarium.web.Bodies;
+import dev.angarium.web.ConnectionRoom;
 import dev.angarium.web.Cors;
 import dev.angarium.web.Gate;
 import dev.angarium.web.HttpLimits;
@@ -66,6 +67,7 @@ class OperationsRoutesTest {
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0),
                 () -> new Gate(routes, shared, new SplittableRandom(1)),
                 new HttpLimits(LONG, LONG, LONG, LONG, Duration.ofMillis(500)),
+                new ConnectionRoom(1_000, families.http()),
                 time,
                 port::set)));
     }

@@ -20,12 +20,14 @@ public record ServerSettings(
         List<String> trustedProxies,
         int apiMaxBody,
         int ingressMaxBody,
+        int maxConnections,
         Duration requestTimeout) {
     private static final Pattern URL = Pattern.compile("https?://[^\\s/?#@]+(/[^\\s?#]*)?");
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^\\s/?#@]+");
     private static final Pattern ADDRESSES = Pattern.compile("[0-9a-fA-F:.]{2,45}(/\\d{1,3})?");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|::1|\\[::1]");
     private static final int MOST_BODY = 32 << 20;
+    private static final int MOST_CONNECTIONS = 1_000_000;
 
     public ServerSettings {
         corsAllowedOrigins = List.copyOf(corsAllowedOrigins);
@@ -85,6 +87,7 @@ public record ServerSettings(
                         trustedProxies)
                 .between("API_MAX_BODY", apiMaxBody, 1024, MOST_BODY)
                 .between("INGRESS_MAX_BODY", ingressMaxBody, 1024, MOST_BODY)
+                .between("MAX_CONNECTIONS", maxConnections, 16, MOST_CONNECTIONS)
                 .between("REQUEST_TIMEOUT", requestTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30))
                 .list();
     }

@@ -94,14 +94,18 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         }
     }
 
-    /** Cuts the connection where a limit is exceeded. */
-    void sweep(long now) {
-        if (isOver(now)) {
+    /**
+     * Cuts the connection where a limit is exceeded.
+     *
+     * @param idle how long it may be without a request just now
+     */
+    void sweep(long now, Duration idle) {
+        if (isOver(now, idle)) {
             cut();
         }
     }
 
-    private boolean isOver(long now) {
+    private boolean isOver(long now, Duration idle) {
         if (closeAt != NEVER) {
             return now >= closeAt;
         }
@@ -111,7 +115,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         if (stalledSince != NEVER) {
             return now - stalledSince >= limits.stalled().toNanos();
         }
-        var patience = answersDue > 0 ? limits.answer() : limits.idle();
+        var patience = answersDue > 0 ? limits.answer() : idle;
         return now - lastChange >= patience.toNanos();
     }
 

@@ -24,6 +24,7 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpServerOptions options;
     private final Supplier<? extends Handler<HttpServerRequest>> part;
     private final HttpLimits limits;
+    private final ConnectionRoom room;
     private final Time time;
     private final IntConsumer listening;
     private final Set<ConnectionWatch> connections = new LinkedHashSet<>();
@@ -35,11 +36,13 @@ public final class HttpVerticle extends VerticleBase {
             HttpServerOptions options,
             Supplier<? extends Handler<HttpServerRequest>> part,
             HttpLimits limits,
+            ConnectionRoom room,
             Time time,
             IntConsumer listening) {
         this.options = options;
         this.part = part;
         this.limits = limits;
+        this.room = room;
         this.time = time;
         this.listening = listening;
     }
@@ -72,13 +75,21 @@ public final class HttpVerticle extends VerticleBase {
 
     private void watch(HttpConnection connection) {
         var watch = ConnectionWatch.over(connection, time, limits);
+        if (!room.enter()) {
+            watch.cut();
+            return;
+        }
         connections.add(watch);
-        connection.closeHandler(closed -> connections.remove(watch));
+        connection.closeHandler(closed -> {
+            connections.remove(watch);
+            room.leave();
+        });
     }
 
     private void sweep() {
         var now = time.nanos();
-        List.copyOf(connections).forEach(watch -> watch.sweep(now));
+        var idle = room.idle(limits.idle());
+        List.copyOf(connections).forEach(watch -> watch.sweep(now, idle));
     }
 
     /** The server cannot listen where it should; the message is one line for the operator. */

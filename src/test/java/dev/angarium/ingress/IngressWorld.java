@@ -40,6 +40,7 @@ import dev.angarium.tenant.PgDirectoryStore;
 import dev.angarium.tenant.Seals;
 import dev.angarium.tenant.SecretTexts;
 import dev.angarium.time.VertxTime;
+import dev.angarium.web.ConnectionRoom;
 import dev.angarium.web.Cors;
 import dev.angarium.web.Gate;
 import dev.angarium.web.HttpLimits;
@@ -166,15 +167,18 @@ final class IngressWorld implements AutoCloseable {
                 List.of(),
                 MAX_BODY,
                 MAX_BODY,
+                1_000,
                 Duration.ofSeconds(60));
         var shared = new Gate.Shared(
                 time, new HttpMetrics(metrics), budget, new Cors(List.of()), new TrustedProxies(List.of()));
+        var room = new ConnectionRoom(settings.maxConnections(), new HttpMetrics(metrics));
         var port = new AtomicInteger();
         Await.of(vertx.deployVerticle(
                 () -> new HttpVerticle(
                         ServerSockets.main(settings),
                         () -> new Gate(routes, shared, new SplittableRandom(7)),
                         HttpLimits.of(settings),
+                        room,
                         time,
                         port::set),
                 new DeploymentOptions().setInstances(2)));

@@ -2,9 +2,11 @@ package dev.angarium.observe.metrics;
 
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import java.util.function.IntSupplier;
 
 /** The server's requests, and what became of webhooks. The path is a route template, never what a client wrote. */
 public final class HttpMetrics {
+    private final MetricTable table;
     private final LabelLimit.Handles<CounterDataPoint> requests;
     private final DistributionDataPoint latency;
     private final LabelLimit.Handles<CounterDataPoint> prefixedRequests;
@@ -14,8 +16,10 @@ public final class HttpMetrics {
     private final CounterDataPoint duplicate;
     private final CounterDataPoint invalidSignature;
     private final CounterDataPoint validationError;
+    private final CounterDataPoint connectionsRefused;
 
     public HttpMetrics(MetricTable table) {
+        this.table = table;
         requests = table.counters("http_requests_total", 3);
         latency = table.histogram("request_latency_ms");
         prefixedRequests = table.counters(table.prefixed("http_requests_total"), 3);
@@ -25,6 +29,7 @@ public final class HttpMetrics {
         duplicate = table.counter("webhook_requests_total", "duplicate");
         invalidSignature = table.counter("webhook_requests_total", "invalid_signature");
         validationError = table.counter("webhook_requests_total", "validation_error");
+        connectionsRefused = table.counter("http_connections_refused_total");
     }
 
     /** The series of one route, method and status; keep it, asking costs three look-ups. */
@@ -51,6 +56,16 @@ public final class HttpMetrics {
 
     public void webhookInvalid() {
         validationError.inc();
+    }
+
+    /** Adds a source of open connections. */
+    public void connections(IntSupplier open) {
+        table.gauge("http_connections", open::getAsInt);
+    }
+
+    /** A client was turned away: the node holds as many connections as it may. */
+    public void connectionRefused() {
+        connectionsRefused.inc();
     }
 
     /** result is accepted, ignored or rejected; reason and payload type come from closed sets. */

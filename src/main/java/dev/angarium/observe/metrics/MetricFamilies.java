@@ -144,6 +144,8 @@ final class MetricFamilies {
                 counter("events_refused_total", "Events answered 503 or 504, to be sent again", "reason"),
                 counter("events_quarantined_total", "Events that PostgreSQL refused, kept by their raw bytes"),
                 counter("dedupe_conflicts_total", "Known keys that came again with other content"),
+                gauge("http_connections", "Connections of clients that are open"),
+                counter("http_connections_refused_total", "Connections closed at once: MAX_CONNECTIONS were open"),
                 gauge("database_away", "1 while writes wait for PostgreSQL"),
                 gauge("log_partitions_missing", "1 while the next days of the log could not be made"),
                 gauge("partitions_owned", "Partitions this node holds"),

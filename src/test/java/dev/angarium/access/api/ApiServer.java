@@ -9,6 +9,7 @@ import dev.angarium.settings.RateSettings;
 import dev.angarium.time.ManualTime;
 import dev.angarium.time.VertxTime;
 import dev.angarium.web.Bodies;
+import dev.angarium.web.ConnectionRoom;
 import dev.angarium.web.Cors;
 import dev.angarium.web.Gate;
 import dev.angarium.web.HttpLimits;
@@ -86,17 +87,15 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback {
         var routes = new ApiRoutes(made, parts.parts(rates), MAX_BODY).of(document, operations(document, parts));
         var table = new RouteTable().add(routes).add(document.route());
         var clock = new VertxTime(made); // connections are swept by a time that passes
+        var metrics = new HttpMetrics(new MetricTable("angarium", 10));
         var shared = new Gate.Shared(
-                clock,
-                new HttpMetrics(new MetricTable("angarium", 10)),
-                Bodies.Budget.UNLIMITED,
-                new Cors(List.of()),
-                new TrustedProxies(List.of("127.0.0.1")));
+                clock, metrics, Bodies.Budget.UNLIMITED, new Cors(List.of()), new TrustedProxies(List.of("127.0.0.1")));
         var seconds = Duration.ofSeconds(30);
         Await.of(made.deployVerticle(new HttpVerticle(
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0),
                 () -> new Gate(table, shared, new SplittableRandom(1)),
                 new HttpLimits(seconds, seconds, seconds, seconds, Duration.ofMillis(500)),
+                new ConnectionRoom(1_000, metrics),
                 clock,
                 port::set)));
     }

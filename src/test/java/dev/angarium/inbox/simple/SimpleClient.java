@@ -4,6 +4,7 @@ import dev.angarium.Await;
 import dev.angarium.observe.metrics.HttpMetrics;
 import dev.angarium.observe.metrics.MetricTable;
 import dev.angarium.web.Bodies;
+import dev.angarium.web.ConnectionRoom;
 import dev.angarium.web.Cors;
 import dev.angarium.web.Gate;
 import dev.angarium.web.HttpLimits;
@@ -33,16 +34,18 @@ final class SimpleClient {
     private final HttpClient client;
 
     SimpleClient(SimpleWorld world, SimpleRoutes routes) {
+        var metrics = new HttpMetrics(new MetricTable("angarium", 10));
         var shared = new Gate.Shared(
-                world.time,
-                new HttpMetrics(new MetricTable("angarium", 10)),
-                Bodies.Budget.UNLIMITED,
-                new Cors(List.of()),
-                new TrustedProxies(List.of()));
+                world.time, metrics, Bodies.Budget.UNLIMITED, new Cors(List.of()), new TrustedProxies(List.of()));
         var table = new RouteTable().add(routes.routes());
         var options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
         Await.of(world.vertx.deployVerticle(new HttpVerticle(
-                options, () -> new Gate(table, shared, new SplittableRandom(1)), limits(), world.time, port::set)));
+                options,
+                () -> new Gate(table, shared, new SplittableRandom(1)),
+                limits(),
+                new ConnectionRoom(100, metrics),
+                world.time,
+                port::set)));
         this.client = world.vertx.createHttpClient();
     }
 

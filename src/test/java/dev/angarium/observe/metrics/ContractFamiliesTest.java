@@ -41,6 +41,8 @@ class ContractFamiliesTest {
             "events_refused_total",
             "events_quarantined_total",
             "dedupe_conflicts_total",
+            "http_connections",
+            "http_connections_refused_total",
             "database_away",
             "log_partitions_missing",
             "partitions_owned",

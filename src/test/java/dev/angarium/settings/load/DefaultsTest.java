@@ -51,6 +51,7 @@ class DefaultsTest {
                         List.of(),
                         MB,
                         3 * MB,
+                        16_000,
                         Duration.ofSeconds(60)));
     }
 

@@ -45,6 +45,7 @@ class EveryKeyTest {
             TRUSTED_PROXIES=10.0.0.0/8,::1
             API_MAX_BODY=2MB
             INGRESS_MAX_BODY=4096
+            MAX_CONNECTIONS=5000
             REQUEST_TIMEOUT=2m
             MASTER_KEY=%s
             MASTER_KEY_PREVIOUS=%s
@@ -135,6 +136,7 @@ class EveryKeyTest {
                         List.of("10.0.0.0/8", "::1"),
                         2 << 20,
                         4096,
+                        5_000,
                         Duration.ofMinutes(2)));
         assertThat(settings.rates()).isEqualTo(new RateSettings(7, Duration.ofSeconds(30), 8, 9, 10));
     }
