@@ -69,6 +69,11 @@ final class PipelineMeters implements SequencerMetrics, EventLogMetrics, Ownersh
     // ---- the sequencer
 
     @Override
+    public void arrived(long nanos) {
+        pipeline.broughtAfter(nanos);
+    }
+
+    @Override
     public void buffered(int drafts) {
         waiting.addAndGet(drafts);
     }

@@ -33,6 +33,7 @@ final class Arrival {
     private final Inquiry inquiry;
     private @Nullable ConnectionRef sender;
     private int share;
+    private long bodyNanos;
 
     /** Who is said to have sent it, and what. */
     private record Sent(ConnectionRef connection, Webhook webhook) {
@@ -137,6 +138,7 @@ final class Arrival {
     }
 
     private Sent sent(ConnectionRef connection, byte[] body) {
+        bodyNanos = desk.time().nanos();
         var type = exchange.headers().get(HttpHeaders.CONTENT_TYPE);
         var request = exchange.request();
         return new Sent(
@@ -189,6 +191,7 @@ final class Arrival {
 
     /** The sink answers with values; should it fail instead, nobody knows what was written. */
     private Future<Kept> keep(List<Draft> drafts) {
+        desk.meters().read(desk.time().nanos() - bodyNanos);
         return desk.sink()
                 .submit(drafts)
                 .map(admissions -> new Kept(drafts, admissions))

@@ -52,6 +52,11 @@ final class IngressMeters {
         count(refusal, 1);
     }
 
+    /** @param nanos since the last byte of the body */
+    void read(long nanos) {
+        pipeline.readAfter(nanos);
+    }
+
     /** @param nanos since the head of the request */
     void kept(String provider, Kept kept, long nanos) {
         if (kept.worst().httpStatus() == 200) {

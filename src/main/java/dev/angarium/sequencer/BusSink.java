@@ -106,7 +106,7 @@ public final class BusSink implements EventSink {
         }
 
         private void send(List<Integer> indices, List<Draft> some, int partition) {
-            var submission = new Submission(some, partition, origin, settled -> settle(indices, settled));
+            var submission = new Submission(some, partition, time.nanos(), origin, settled -> settle(indices, settled));
             owners.get(partition).write(submission).onFailure(nobody -> tryAgain(indices));
         }
 

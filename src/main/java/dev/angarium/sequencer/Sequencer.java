@@ -101,6 +101,7 @@ final class Sequencer {
     /** A request's drafts of one instance come in together or not at all. */
     private void enqueue(Submission submission) {
         var now = time.nanos();
+        parts.metrics().arrived(now - submission.givenNanos());
         var accepted = acceptedOf(submission);
         for (var index = 0; index < submission.drafts().size(); index++) {
             var queue = instances.queueOf(submission.drafts().get(index).instance());

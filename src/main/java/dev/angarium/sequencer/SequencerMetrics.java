@@ -6,6 +6,9 @@ import dev.angarium.event.InstanceRef;
 public interface SequencerMetrics {
     SequencerMetrics NONE = new SequencerMetrics() {};
 
+    /** Drafts of one request came from their sender, who gave them away this long ago. */
+    default void arrived(long nanos) {}
+
     /** Drafts came in and wait. */
     default void buffered(int drafts) {}
 

@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class Submission {
     private final List<Draft> drafts;
     private final int partition;
+    private final long givenNanos;
     private final @Nullable Admission[] admissions;
     private final Context origin;
     private final Consumer<Submission> settled;
     private int open;
 
-    Submission(List<Draft> drafts, int partition, Context origin, Consumer<Submission> settled) {
+    /** @param givenNanos when the sender gives it away, on the node's clock */
+    Submission(List<Draft> drafts, int partition, long givenNanos, Context origin, Consumer<Submission> settled) {
         this.drafts = drafts;
         this.partition = partition;
+        this.givenNanos = givenNanos;
         this.admissions = new Admission[drafts.size()];
         this.origin = origin;
         this.settled = settled;
@@ -34,6 +37,10 @@ final class Submission {
 
     int partition() {
         return partition;
+    }
+
+    long givenNanos() {
+        return givenNanos;
     }
 
     Context origin() {

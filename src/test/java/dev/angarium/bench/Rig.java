@@ -43,7 +43,7 @@ public final class Rig implements AutoCloseable {
 
     /** @param settings beside the usual ones */
     public Rig(Map<String, String> settings) throws Exception {
-        var environment = new HashMap<>(Map.of("LOG_LEVEL", "INFO"));
+        var environment = new HashMap<>(Map.of("LOG_LEVEL", System.getenv().getOrDefault("LOG_LEVEL", "INFO")));
         environment.putAll(settings);
         work = Files.createTempDirectory("angarium-bench");
         var started = System.nanoTime();

@@ -36,13 +36,18 @@ public record Scraped(String text, double millis) {
 
     /** The upper bound of the bucket, in seconds, that holds the 99th percentile of what came since; -1: nothing came. */
     double p99Since(Scraped before, String histogram) {
+        return p99Since(before, histogram, "");
+    }
+
+    /** @param label such as {@code stage="read"}: the series that have it */
+    double p99Since(Scraped before, String histogram, String label) {
         var buckets = new TreeMap<Double, Double>();
         text.lines()
-                .filter(line -> line.startsWith(histogram + "_bucket{"))
+                .filter(line -> line.startsWith(histogram + "_bucket{") && line.contains(label))
                 .forEach(line -> buckets.merge(bound(line), value(line), Double::sum));
         before.text
                 .lines()
-                .filter(line -> line.startsWith(histogram + "_bucket{"))
+                .filter(line -> line.startsWith(histogram + "_bucket{") && line.contains(label))
                 .forEach(line -> buckets.merge(bound(line), -value(line), Double::sum));
         var all = buckets.isEmpty() ? 0 : buckets.lastEntry().getValue();
         return buckets.entrySet().stream()

@@ -40,6 +40,8 @@ final class Span {
                 Scraped.from(broker));
     }
 
+    private static final String STAGE = "ingress_stage_seconds";
+
     record Ended(
             double seconds,
             double java,
@@ -56,6 +58,8 @@ final class Span {
                     .put("residentMiB", residentMiB)
                     .put("perEvent", database.over(events).put("roundTrips", Figures.round(trips / events)))
                     .put("batchWrittenP99Seconds", after.p99Since(before, "event_processing_duration_seconds"))
+                    .put("readP99Seconds", after.p99Since(before, STAGE, "stage=\"read\""))
+                    .put("busP99Seconds", after.p99Since(before, STAGE, "stage=\"bus\""))
                     .put("scrapeMillis", Figures.round(after.millis()));
         }
     }

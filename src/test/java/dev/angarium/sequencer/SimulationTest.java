@@ -181,7 +181,7 @@ class SimulationTest {
             var tries = request.stream()
                     .map(message -> new Try(message, time.nanos()))
                     .toList();
-            var submission = new Submission(drafts, partition, senders, settled -> {
+            var submission = new Submission(drafts, partition, time.nanos(), senders, settled -> {
                 for (var at = 0; at < tries.size(); at++) {
                     answered(tries.get(at), settled.admission(at));
                 }

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 final class MetricFamilies {
     private static final List<Double> SECONDS =
             List.of(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0);
+    private static final List<Double> STAGES =
+            List.of(0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5);
     private static final List<Double> LONG_SECONDS =
             List.of(0.005, 0.025, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 600.0);
     private static final List<Double> MILLIS = List.of(10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1000.0, 2500.0, 5000.0);
@@ -146,6 +148,11 @@ final class MetricFamilies {
                 counter("dedupe_conflicts_total", "Known keys that came again with other content"),
                 gauge("http_connections", "Connections of clients that are open"),
                 counter("http_connections_refused_total", "Connections closed at once: MAX_CONNECTIONS were open"),
+                histogram(
+                        "ingress_stage_seconds",
+                        "From a body's last byte: read (checked and understood), then bus (on its way to the sequencer)",
+                        STAGES,
+                        "stage"),
                 gauge("database_away", "1 while writes wait for PostgreSQL"),
                 gauge("log_partitions_missing", "1 while the next days of the log could not be made"),
                 gauge("partitions_owned", "Partitions this node holds"),

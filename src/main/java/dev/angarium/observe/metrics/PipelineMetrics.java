@@ -19,6 +19,8 @@ public final class PipelineMetrics {
     private final CounterDataPoint processed;
     private final DistributionDataPoint processing;
     private final DistributionDataPoint latency;
+    private final DistributionDataPoint read;
+    private final DistributionDataPoint bus;
     private final LabelLimit.Handles<CounterDataPoint> refused;
     private final CounterDataPoint quarantined;
     private final CounterDataPoint conflicts;
@@ -33,6 +35,8 @@ public final class PipelineMetrics {
         processed = table.counter("events_processed_total");
         processing = table.histogram("event_processing_duration_seconds");
         latency = table.histogram("pipeline_latency_seconds");
+        read = table.histogram("ingress_stage_seconds", "read");
+        bus = table.histogram("ingress_stage_seconds", "bus");
         refused = table.counters("events_refused_total", 1);
         quarantined = table.counter("events_quarantined_total");
         conflicts = table.counter("dedupe_conflicts_total");
@@ -78,6 +82,16 @@ public final class PipelineMetrics {
     /** One event took this long from the head of its request to its commit. */
     public void acceptedAfter(long nanos) {
         latency.observe(nanos / NANOS);
+    }
+
+    /** A request's events were given to their sequencers this long after the last byte of its body. */
+    public void readAfter(long nanos) {
+        read.observe(nanos / NANOS);
+    }
+
+    /** Events of a request came to their sequencer this long after they were given to it. */
+    public void broughtAfter(long nanos) {
+        bus.observe(nanos / NANOS);
     }
 
     /** One owner's number of waiting events; several owners add up. */

@@ -41,6 +41,7 @@ class ContractFamiliesTest {
             "events_refused_total",
             "events_quarantined_total",
             "dedupe_conflicts_total",
+            "ingress_stage_seconds",
             "http_connections",
             "http_connections_refused_total",
             "database_away",
