@@ -1,6 +1,10 @@
 package dev.angarium;
 
+import dev.angarium.ingress.normalise.NormaliseCommand;
+import dev.angarium.ingress.normalise.Normaliser;
 import dev.angarium.pg.StartRefused;
+import dev.angarium.provider.json.JsonLimits;
+import dev.angarium.provider.registry.Readers;
 import dev.angarium.settings.Settings;
 import dev.angarium.settings.load.DevKeys;
 import dev.angarium.settings.load.LoadOutcome;
@@ -13,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +81,11 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine command(Map<String, String> environment, PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Main(environment, out, err)).setOut(out).setErr(err);
+        var normaliser = new Normaliser(new Readers(JsonLimits.DEFAULT));
+        return new CommandLine(new Main(environment, out, err))
+                .addSubcommand(new NormaliseCommand(normaliser, InstantSource.system(), System.in, out, err))
+                .setOut(out)
+                .setErr(err);
     }
 
     @Override

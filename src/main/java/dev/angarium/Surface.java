@@ -23,6 +23,9 @@ import dev.angarium.inbox.simple.PgSimpleReads;
 import dev.angarium.inbox.simple.SimpleProgress;
 import dev.angarium.inbox.simple.SimpleRoutes;
 import dev.angarium.ingress.IngressRoutes;
+import dev.angarium.ingress.limit.Workbench;
+import dev.angarium.ingress.normalise.NormaliseOperations;
+import dev.angarium.ingress.normalise.Normaliser;
 import dev.angarium.provider.json.JsonLimits;
 import dev.angarium.provider.registry.Readers;
 import dev.angarium.sequencer.Buffers;
@@ -113,7 +116,13 @@ record Surface(
                         settings().pipeline().bufferSize(),
                         longestWait()))
                 .all());
+        operations.putAll(
+                new NormaliseOperations(new Normaliser(readers()), new Workbench(vertx), ground.time()).all());
         return operations;
+    }
+
+    private static Readers readers() {
+        return new Readers(JsonLimits.DEFAULT);
     }
 
     /** Whoever was told of a change must not see an attempt by the old rules after it, at least of this node. */
@@ -183,7 +192,7 @@ record Surface(
                         new IngressRoutes.Parts(
                                 vertx,
                                 ground.directory(),
-                                new Readers(JsonLimits.DEFAULT),
+                                readers(),
                                 below.sink(),
                                 new ConnectionRates(settings().rates(), ground.time()),
                                 measures.families().http(),

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /** The problems that a provider may be told. Trouble of ours is 503 or 504 and nothing else. */
-final class Refusals {
+public final class Refusals {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private Refusals() {}
@@ -22,7 +22,7 @@ final class Refusals {
         return Problem.of(401, "INVALID_SIGNATURE", "The webhook is not signed as its connection asks");
     }
 
-    static Problem malformed() {
+    public static Problem malformed() {
         return Problem.of(400, "MALFORMED_BODY", "The body is neither JSON nor a form");
     }
 
@@ -38,7 +38,7 @@ final class Refusals {
         return Problem.outcomeUnknown(RETRY);
     }
 
-    static Problem invalid(Readout.Invalid invalid) {
+    public static Problem invalid(Readout.Invalid invalid) {
         return Problem.invalid(
                 invalid.problems().stream().map(Refusals::fieldError).toList());
     }

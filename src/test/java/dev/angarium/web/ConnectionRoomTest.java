@@ -35,10 +35,7 @@ class ConnectionRoomTest {
     @BeforeEach
     void listen() {
         Await.of(vertx.deployVerticle(new HttpVerticle(
-                new HttpServerOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(0)
-                        .setHttp2ClearTextEnabled(false),
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0).setHttp2ClearTextEnabled(false),
                 () -> request -> request.response().end("served"),
                 new HttpLimits(MINUTE, MINUTE, MINUTE, MINUTE, Duration.ofMillis(500)),
                 room,

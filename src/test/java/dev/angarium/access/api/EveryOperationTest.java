@@ -2,6 +2,7 @@ package dev.angarium.access.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.angarium.access.Permission;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -58,7 +60,7 @@ class EveryOperationTest {
     Stream<DynamicTest> needs_its_permission_and_tells_the_audit_of_a_change_that_was_refused() {
         var tenant = api.tenant("small rights");
         var client = api.scoped(tenant.id(), "inbox.write");
-        return each(endpoint -> {
+        return each(EveryOperationTest::isForSome, endpoint -> {
             var before = refusals(tenant.id());
             var answer = send(client, endpoint, Map.of("tenantId", tenant.id()));
             assertThat(answer.status()).isEqualTo(403);
@@ -102,9 +104,19 @@ class EveryOperationTest {
         });
     }
 
+    /** False where any key is enough. */
+    private static boolean isForSome(Endpoint endpoint) {
+        return endpoint.permissions().size() < Permission.values().length;
+    }
+
     private Stream<DynamicTest> each(Consumer<Endpoint> test) {
+        return each(endpoint -> true, test);
+    }
+
+    private Stream<DynamicTest> each(Predicate<Endpoint> which, Consumer<Endpoint> test) {
         return DOCUMENT.endpoints().stream()
                 .filter(endpoint -> endpoint.access() == Endpoint.Access.KEYED)
+                .filter(which)
                 .map(endpoint -> DynamicTest.dynamicTest(endpoint.operationId(), () -> test.accept(endpoint)));
     }
 
