@@ -1,9 +1,6 @@
 package dev.angarium;
 
 import dev.angarium.access.api.ApiDocument;
-import dev.angarium.access.audit.PgChainCheck;
-import dev.angarium.access.once.AccessUpkeep;
-import dev.angarium.access.once.PgClaims;
 import dev.angarium.cluster.PgPartitionOwners;
 import dev.angarium.cluster.SoloOwnership;
 import dev.angarium.crypto.MasterKey;
@@ -351,7 +348,7 @@ public final class Broker {
     private Future<?> listen(Surface surface) {
         return Future.fromCompletionStage(document, vertx.getOrCreateContext())
                 .map(surface::routes)
-                .compose(routes -> listen(surface.ground(), routes))
+                .compose(routes -> listen(surface, routes))
                 .onSuccess(listening -> stops.push(
                         () -> { // before the servers stop: they wait for who waits
                             surface.below().devices().wakeAll();
@@ -359,36 +356,15 @@ public final class Broker {
                         }));
     }
 
-    private Future<?> listen(Ground ground, List<Route> routes) {
-        var figures = count(ground);
-        var operations = new OperationsRoutes(vertx, health, measures.table(), figures::runtime).list();
-        return servers.start(routes, operations).onSuccess(started -> stops.push(servers::stop));
-    }
-
-    /** What is done and counted now and then. */
-    private NodeFigures count(Ground ground) {
-        var pipeline = ground.database().pipeline();
-        var figures = new NodeFigures(
-                new PgFigures(pipeline)::count,
-                new Logging()::dropped,
-                measures.families().node(),
-                time);
-        var claims = new PgClaims(ground.database().tenants(), ground.vault(), time);
-        var upkeep = new AccessUpkeep(
-                new AccessUpkeep.Duties(
-                        () -> claims.purge(pipeline),
-                        ground.subscriptions()::endOverlaps,
-                        new PgChainCheck(pipeline, PgChainCheck.Broken::log)::next),
-                settings.retention().cleanupInterval(),
-                time);
-        figures.start();
-        upkeep.start();
+    private Future<?> listen(Surface surface, List<Route> routes) {
+        var chores = Chores.start(
+                surface.ground(), surface.below().sink(), measures.families().node());
         stops.push(() -> {
-            figures.stop();
-            upkeep.stop();
+            chores.stop();
             return Future.succeededFuture();
         });
-        return figures;
+        var operations = new OperationsRoutes(vertx, health, measures.table(), chores::runtime).list();
+        return servers.start(routes, operations).onSuccess(started -> stops.push(servers::stop));
     }
 
     /** The manifest's; a jar that was not packaged has none. */

@@ -1,5 +1,6 @@
 package dev.angarium.settings;
 
+import dev.angarium.settings.value.DeliveryLog;
 import dev.angarium.settings.value.Durations;
 import dev.angarium.settings.value.Problems;
 import java.time.Duration;

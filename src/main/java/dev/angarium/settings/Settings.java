@@ -14,6 +14,7 @@ public record Settings(
         DeliverySettings delivery,
         BreakerSettings breaker,
         RetentionSettings retention,
+        SilenceSettings silence,
         RateSettings rates,
         MetricsSettings metrics,
         SimpleApiSettings simpleApi,
@@ -34,6 +35,7 @@ public record Settings(
                 .addAll(delivery.problems())
                 .addAll(breaker.problems())
                 .addAll(retention.problems())
+                .addAll(silence.problems())
                 .addAll(rates.problems())
                 .addAll(metrics.problems())
                 .addAll(providers.problems())

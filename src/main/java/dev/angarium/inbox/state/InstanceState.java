@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a provider said of a connection.
+ * What a provider said of a connection, or the broker of one whose provider says nothing any more.
  *
  * @param at epoch milliseconds of the receipt
  */
 record InstanceState(int instanceNo, String state, long at) {
-    private static final Set<String> STATES = Set.of("open", "connecting", "closed", "qr");
+    private static final Set<String> STATES = Set.of("open", "connecting", "closed", "qr", "silent");
 
     /** Empty where the event says nothing of it. */
     static Optional<InstanceState> of(Event event) {

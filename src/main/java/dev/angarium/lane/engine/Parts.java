@@ -8,7 +8,7 @@ import dev.angarium.lane.guard.Reads;
 import dev.angarium.lane.guard.Schedule;
 import dev.angarium.lane.window.LaneLimits;
 import dev.angarium.settings.BreakerSettings;
-import dev.angarium.settings.DeliveryLog;
+import dev.angarium.settings.value.DeliveryLog;
 import dev.angarium.time.Time;
 import java.util.random.RandomGenerator;
 

@@ -146,6 +146,7 @@ final class MetricFamilies {
                 counter("events_refused_total", "Events answered 503 or 504, to be sent again", "reason"),
                 counter("events_quarantined_total", "Events that PostgreSQL refused, kept by their raw bytes"),
                 counter("dedupe_conflicts_total", "Known keys that came again with other content"),
+                gauge("instance_silent", "1: connected, but silent for longer than is its habit", "instance"),
                 gauge("http_connections", "Connections of clients that are open"),
                 counter("http_connections_refused_total", "Connections closed at once: MAX_CONNECTIONS were open"),
                 histogram(

@@ -41,6 +41,11 @@ public final class NodeMetrics {
         table.gauge(table.prefixed("db_pool_connections"), () -> PipelineMetrics.asDoubles(byState.get()), Double::sum);
     }
 
+    /** 1 by the id of each instance that is silent. */
+    public void silent(Supplier<Map<String, Double>> byInstance) {
+        table.gauge("instance_silent", byInstance, Double::sum);
+    }
+
     public void workersActive(LongSupplier tasks) {
         table.gauge("workers_active", tasks::getAsLong);
     }

@@ -1,8 +1,8 @@
 package dev.angarium.settings.load;
 
 import dev.angarium.settings.BreakerSettings;
-import dev.angarium.settings.DeliveryLog;
 import dev.angarium.settings.DeliverySettings;
+import dev.angarium.settings.value.DeliveryLog;
 import dev.angarium.settings.value.Kinds;
 import java.time.Duration;
 import java.util.List;

@@ -110,6 +110,7 @@ public final class DevKeys {
                 settings.delivery(),
                 settings.breaker(),
                 settings.retention(),
+                settings.silence(),
                 settings.rates(),
                 settings.metrics(),
                 simpleApi,

@@ -3,9 +3,11 @@ package dev.angarium.settings.load;
 import dev.angarium.settings.Environment;
 import dev.angarium.settings.MetricsSettings;
 import dev.angarium.settings.NodeSettings;
+import dev.angarium.settings.SilenceSettings;
 import dev.angarium.settings.value.Kind;
 import dev.angarium.settings.value.Kinds;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -38,10 +40,32 @@ final class NodeKeys {
     static final Setting<Integer> PARTITIONS = Setting.of(
             "CLUSTER_PARTITIONS", Kinds.COUNT, "64", "partitions of instances, fixed when the database is created");
 
+    static final Setting<Duration> SILENT_CHECK = Setting.of(
+            "INSTANCE_SILENT_CHECK", Kinds.DURATION, "1m", "how often instances are looked at for silence; 0s: never");
+    static final Setting<Duration> SILENT_AFTER =
+            Setting.of("INSTANCE_SILENT_AFTER", Kinds.DURATION, "15m", "no shorter pause of an instance is a silence");
+    static final Setting<Integer> SILENT_FACTOR = Setting.of(
+            "INSTANCE_SILENT_FACTOR",
+            Kinds.COUNT,
+            "2",
+            "times its longest pause of the last one to two weeks, after which an instance counts as silent");
+    static final Setting<Duration> SILENT_LEARNING = Setting.of(
+            "INSTANCE_SILENT_LEARNING", Kinds.DURATION, "1d", "how long an instance is known before it can be silent");
+
     static final List<Setting<?>> NODE = List.of(ENVIRONMENT, NAME, DATA_DIR, LOG_LEVEL, PARTITIONS);
     static final List<Setting<?>> METRICS = List.of(METRICS_PREFIX, METRICS_MAX_INSTANCES);
 
+    static final List<Setting<?>> SILENCE = List.of(SILENT_CHECK, SILENT_AFTER, SILENT_FACTOR, SILENT_LEARNING);
+
     private NodeKeys() {}
+
+    static SilenceSettings silence(Values values) {
+        return new SilenceSettings(
+                values.get(SILENT_CHECK),
+                values.get(SILENT_AFTER),
+                values.get(SILENT_FACTOR),
+                values.get(SILENT_LEARNING));
+    }
 
     static NodeSettings node(Values values) {
         return new NodeSettings(values.get(NAME), values.environment(), values.get(DATA_DIR), values.get(LOG_LEVEL));

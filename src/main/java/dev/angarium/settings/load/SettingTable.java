@@ -17,6 +17,7 @@ public final class SettingTable {
             new Section("The breaker of each instance and subscription", DeliveryKeys.BREAKER),
             new Section("Read models", DeliveryKeys.READ_MODELS),
             new Section("Retention", PipelineKeys.RETENTION),
+            new Section("Instances that fall silent", NodeKeys.SILENCE),
             new Section("Rate limits", ServerKeys.RATES),
             new Section("Metrics", NodeKeys.METRICS),
             new Section("The simple message API", SecretKeys.SIMPLE_API),

@@ -52,6 +52,7 @@ public final class SettingsLoader {
                 DeliveryKeys.delivery(values),
                 DeliveryKeys.breaker(values),
                 PipelineKeys.retention(values),
+                NodeKeys.silence(values),
                 ServerKeys.rates(values),
                 NodeKeys.metrics(values),
                 SecretKeys.simpleApi(values),

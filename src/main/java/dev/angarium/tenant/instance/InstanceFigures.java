@@ -13,6 +13,7 @@ public interface InstanceFigures {
      * @param lastSeq 0 where it has no event
      * @param lastEventAt when the last one was received, epoch milliseconds
      * @param backlog events that the slowest active webhook has yet to settle
+     * @param usualPause milliseconds of its longest pause in the last one to two weeks; empty until it is known
      */
-    record Figures(long lastSeq, Optional<Long> lastEventAt, long backlog) {}
+    record Figures(long lastSeq, Optional<Long> lastEventAt, long backlog, Optional<Long> usualPause) {}
 }

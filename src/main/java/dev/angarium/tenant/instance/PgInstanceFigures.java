@@ -20,6 +20,9 @@ public final class PgInstanceFigures implements InstanceFigures {
               and (s.instances = '{}' or $3 = any (s.instances))
             """;
 
+    private static final String USUAL_PAUSE =
+            "select greatest(longest, longest_before) from instance_habit where instance = $1 and pauses > 0";
+
     private final EventReader events;
     private final Pool pipeline;
 
@@ -32,14 +35,24 @@ public final class PgInstanceFigures implements InstanceFigures {
     public Future<Figures> of(InstanceRef instance) {
         return events.tails(List.of(instance.no()))
                 .map(tails -> tails.getOrDefault(instance.no(), 0L))
-                .compose(tail -> Future.all(last(instance, tail), slowest(instance, tail))
-                        .map(both -> new Figures(tail, both.resultAt(0), Math.max(0, tail - both.<Long>resultAt(1)))));
+                .compose(tail -> Future.all(last(instance, tail), slowest(instance, tail), usualPause(instance))
+                        .map(all -> new Figures(
+                                tail, all.resultAt(0), Math.max(0, tail - all.<Long>resultAt(1)), all.resultAt(2))));
     }
 
     private Future<Optional<Long>> last(InstanceRef instance, long tail) {
         return tail == 0
                 ? Future.succeededFuture(Optional.empty())
                 : events.find(instance, tail).map(event -> event.map(Event::receivedAt));
+    }
+
+    private Future<Optional<Long>> usualPause(InstanceRef instance) {
+        return PgPools.using(
+                        pipeline,
+                        connection -> connection.preparedQuery(USUAL_PAUSE).execute(Tuple.of(instance.no())))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getLong(0)));
     }
 
     private Future<Long> slowest(InstanceRef instance, long tail) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 /** The instances of one tenant at a time. */
 public final class PgInstances {
     private static final int NAME_MAX = 200;
+    private static final long MILLIS = 1000;
     private static final int EXTERNAL_ID_MAX = 256;
     private static final int ID_MAX = 64;
 
@@ -139,7 +140,12 @@ public final class PgInstances {
                                         .map(Times::text)
                                         .orElse(null))
                         .put("lastSeq", numbers.lastSeq())
-                        .put("backlog", numbers.backlog())));
+                        .put("backlog", numbers.backlog())
+                        .put(
+                                "usualSilenceSeconds",
+                                numbers.usualPause()
+                                        .map(pause -> pause / MILLIS)
+                                        .orElse(null))));
     }
 
     private static Read<Draft> read(JsonObject body) {

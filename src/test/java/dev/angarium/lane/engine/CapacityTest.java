@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.angarium.event.Event;
 import dev.angarium.lane.window.LaneLimits;
 import dev.angarium.settings.BreakerSettings;
-import dev.angarium.settings.DeliveryLog;
+import dev.angarium.settings.value.DeliveryLog;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

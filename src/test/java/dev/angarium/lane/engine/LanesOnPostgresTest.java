@@ -11,7 +11,7 @@ import dev.angarium.lane.LaneMetrics;
 import dev.angarium.lane.progress.PgLaneProgress;
 import dev.angarium.pg.TestDatabase;
 import dev.angarium.settings.BreakerSettings;
-import dev.angarium.settings.DeliveryLog;
+import dev.angarium.settings.value.DeliveryLog;
 import dev.angarium.time.Time;
 import dev.angarium.time.VertxTime;
 import io.vertx.core.Context;

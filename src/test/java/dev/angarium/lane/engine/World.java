@@ -12,7 +12,7 @@ import dev.angarium.lane.LaneMetrics;
 import dev.angarium.lane.LaneStatus;
 import dev.angarium.lane.window.LaneLimits;
 import dev.angarium.settings.BreakerSettings;
-import dev.angarium.settings.DeliveryLog;
+import dev.angarium.settings.value.DeliveryLog;
 import dev.angarium.time.ManualTime;
 import dev.angarium.time.NodeTime;
 import io.vertx.core.Future;

@@ -42,6 +42,7 @@ class ContractFamiliesTest {
             "events_quarantined_total",
             "dedupe_conflicts_total",
             "ingress_stage_seconds",
+            "instance_silent",
             "http_connections",
             "http_connections_refused_total",
             "database_away",

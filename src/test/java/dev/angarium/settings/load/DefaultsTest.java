@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.angarium.settings.BreakerSettings;
 import dev.angarium.settings.DatabaseSettings;
-import dev.angarium.settings.DeliveryLog;
 import dev.angarium.settings.DeliverySettings;
 import dev.angarium.settings.Environment;
 import dev.angarium.settings.MetricsSettings;
@@ -16,7 +15,9 @@ import dev.angarium.settings.RetentionSettings;
 import dev.angarium.settings.SecuritySettings;
 import dev.angarium.settings.ServerSettings;
 import dev.angarium.settings.Settings;
+import dev.angarium.settings.SilenceSettings;
 import dev.angarium.settings.SimpleApiSettings;
+import dev.angarium.settings.value.DeliveryLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,8 @@ class DefaultsTest {
     @Test
     void retention_rates_and_metrics_have_theirs() {
         assertThat(settings.retention()).isEqualTo(new RetentionSettings(Duration.ofDays(1), Duration.ofHours(1)));
+        assertThat(settings.silence())
+                .isEqualTo(new SilenceSettings(Duration.ofMinutes(1), Duration.ofMinutes(15), 2, Duration.ofDays(1)));
         assertThat(settings.rates()).isEqualTo(new RateSettings(100, Duration.ofMinutes(1), 0, 0, 0));
         assertThat(settings.metrics()).isEqualTo(new MetricsSettings("angarium", 1000));
     }

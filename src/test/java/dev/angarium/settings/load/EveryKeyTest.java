@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.angarium.settings.BreakerSettings;
 import dev.angarium.settings.DatabaseSettings;
-import dev.angarium.settings.DeliveryLog;
 import dev.angarium.settings.DeliverySettings;
 import dev.angarium.settings.Environment;
 import dev.angarium.settings.MetricsSettings;
@@ -16,7 +15,9 @@ import dev.angarium.settings.RetentionSettings;
 import dev.angarium.settings.SecuritySettings;
 import dev.angarium.settings.ServerSettings;
 import dev.angarium.settings.Settings;
+import dev.angarium.settings.SilenceSettings;
 import dev.angarium.settings.SimpleApiSettings;
+import dev.angarium.settings.value.DeliveryLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -82,6 +83,10 @@ class EveryKeyTest {
             PROJECTION_CONCURRENCY=4
             DELIVERED_RETENTION_PERIOD=2d
             CLEANUP_INTERVAL=30m
+            INSTANCE_SILENT_CHECK=30s
+            INSTANCE_SILENT_AFTER=1h
+            INSTANCE_SILENT_FACTOR=3
+            INSTANCE_SILENT_LEARNING=7d
             RATE_LIMIT_MAX=7
             RATE_LIMIT_WINDOW=30s
             TENANT_RATE_LIMIT=8
@@ -180,6 +185,8 @@ class EveryKeyTest {
                         Duration.ofSeconds(10),
                         1L << 30));
         assertThat(settings.retention()).isEqualTo(new RetentionSettings(Duration.ofDays(2), Duration.ofMinutes(30)));
+        assertThat(settings.silence())
+                .isEqualTo(new SilenceSettings(Duration.ofSeconds(30), Duration.ofHours(1), 3, Duration.ofDays(7)));
     }
 
     @Test

@@ -102,7 +102,8 @@ class InstancesTest {
                             .putNull("stateAt")
                             .putNull("lastEventAt")
                             .put("lastSeq", 0)
-                            .put("backlog", 0));
+                            .put("backlog", 0)
+                            .putNull("usualSilenceSeconds"));
         }
     }
 

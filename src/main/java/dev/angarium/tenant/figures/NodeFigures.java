@@ -1,9 +1,8 @@
-package dev.angarium;
+package dev.angarium.tenant.figures;
 
 import dev.angarium.observe.log.Fields;
 import dev.angarium.observe.log.Log;
 import dev.angarium.observe.metrics.NodeMetrics;
-import dev.angarium.tenant.figures.Figures;
 import dev.angarium.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Has instances and webhooks counted now and then, with one statement, for the metrics and {@code /healthz}. */
-final class NodeFigures {
+public final class NodeFigures {
     static final Duration EVERY = Duration.ofSeconds(15);
     private static final Log LOG = Log.of(NodeFigures.class);
 
@@ -27,7 +26,7 @@ final class NodeFigures {
     private long linesTold;
 
     /** @param linesDropped how many lines the log has lost since its start */
-    NodeFigures(Supplier<Future<Figures>> count, LongSupplier linesDropped, NodeMetrics metrics, Time time) {
+    public NodeFigures(Supplier<Future<Figures>> count, LongSupplier linesDropped, NodeMetrics metrics, Time time) {
         this.count = count;
         this.linesDropped = linesDropped;
         this.metrics = metrics;
@@ -37,19 +36,19 @@ final class NodeFigures {
     }
 
     /** Counts at once, then again and again. Called once. */
-    void start() {
+    public void start() {
         timer = time.every(EVERY, this::refresh);
         refresh();
     }
 
-    void stop() {
+    public void stop() {
         if (timer != null) {
             timer.cancel();
         }
     }
 
     /** What {@code whatsapp.runtime.metrics} says. */
-    JsonObject runtime() {
+    public JsonObject runtime() {
         return new JsonObject().put("devices", latest.devices()).put("devicesConnected", latest.connected());
     }
 

@@ -1,13 +1,12 @@
-package dev.angarium;
+package dev.angarium.tenant.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.angarium.Await;
 import dev.angarium.observe.metrics.Exposition;
 import dev.angarium.observe.metrics.MetricTable;
 import dev.angarium.observe.metrics.NodeMetrics;
 import dev.angarium.pg.TestDatabase;
-import dev.angarium.tenant.figures.Figures;
-import dev.angarium.tenant.figures.PgFigures;
 import dev.angarium.time.ManualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package dev.angarium.settings;
+package dev.angarium.settings.value;
 
 /** Which attempts leave a row (DELIVERY_LOG). */
 public enum DeliveryLog {
