@@ -24,7 +24,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
     private static final JavaClasses TESTS = new ClassFileImporter()
             .withImportOption(new ImportOption.OnlyIncludeTests())
-            .withImportOption(ArchitectureTest::isNotPlanted)
+            .withImportOption(ArchitectureTest::isOurs)
             .importPackages(ROOT);
 
     private final LayerRules layers = new LayerRules(ROOT);
@@ -110,7 +110,7 @@ class ArchitectureTest {
         return type.getPackageName().equals(ROOT + below);
     }
 
-    private static boolean isNotPlanted(Location location) {
-        return !location.contains("/planted/");
+    private static boolean isOurs(Location location) {
+        return !location.contains("/planted/") && !location.contains("/jmh_generated/");
     }
 }
