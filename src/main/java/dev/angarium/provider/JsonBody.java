@@ -20,7 +20,7 @@ public final class JsonBody {
         if (outcome instanceof JsonOutcome.Parsed parsed) {
             var events = split.apply(parsed.root());
             return events.isEmpty()
-                    ? new Readout.Unparsed("unknown_shape", parsed.root().sliceWithout("apikey"))
+                    ? new Readout.Unparsed("unknown_shape", parsed.root().sliceWithout(Credentials.AROUND))
                     : new Readout.Events(events);
         }
         if (outcome instanceof JsonOutcome.NotJson not) {

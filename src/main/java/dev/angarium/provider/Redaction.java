@@ -1,29 +1,42 @@
 package dev.angarium.provider;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** Blanks a credential in a body that cannot be parsed, so that what is kept whole does not keep the key. */
+/** Blanks credentials in a body that cannot be parsed, so that what is kept whole does not keep them. */
 final class Redaction {
-    private static final byte[] KEY = "\"apikey\"".getBytes(StandardCharsets.US_ASCII);
+    private static final List<byte[]> KEYS = Credentials.AROUND.stream()
+            .map(name -> ('"' + name + '"').getBytes(StandardCharsets.US_ASCII))
+            .toList();
 
     private Redaction() {}
 
-    /** The same bytes, with a star for each byte of the text behind every {@code "apikey":}. One pass. */
+    /** The same bytes, with a star for each byte of the text behind every {@code "apikey":} and the like. One pass. */
     static byte[] of(byte[] body) {
         var copy = body.clone();
-        for (var at = 0; at + KEY.length < copy.length; at++) {
-            if (isKey(copy, at)) {
-                at = blank(copy, at + KEY.length);
+        for (var at = 0; at < copy.length; at++) {
+            if (copy[at] == '"') {
+                at = pass(copy, at);
             }
         }
         return copy;
     }
 
-    private static boolean isKey(byte[] body, int from) {
-        for (var at = 0; at < KEY.length; at++) {
+    /** Where to go on behind a quotation mark. */
+    private static int pass(byte[] body, int at) {
+        for (var key : KEYS) {
+            if (at + key.length < body.length && isKey(body, at, key)) {
+                return blank(body, at + key.length);
+            }
+        }
+        return at;
+    }
+
+    private static boolean isKey(byte[] body, int from, byte[] key) {
+        for (var at = 0; at < key.length; at++) {
             var letter = body[from + at];
             var lower = letter >= 'A' && letter <= 'Z' ? letter + 32 : letter;
-            if (lower != KEY[at]) {
+            if (lower != key[at]) {
                 return false;
             }
         }

@@ -33,6 +33,10 @@ public record Webhook(
         return new Webhook(method, segments, headers, query, contentType, body, receivedAt, correlationId);
     }
 
+    public Webhook withBody(byte[] bytes) {
+        return new Webhook(method, suffix, headers, query, contentType, bytes, receivedAt, correlationId);
+    }
+
     public Webhook withHeaders(Lookup all) {
         return new Webhook(method, suffix, all, query, contentType, body, receivedAt, correlationId);
     }

@@ -187,26 +187,34 @@ public record BaileysContent(Kind kind, Content content, String targetId, String
     private static void media(String type, Json file, Content content, Around around) {
         var own = file.either("url", "URL").text();
         var served = around.message().get("mediaUrl").text();
-        content.type(type)
-                .text(file.get("caption").text())
-                .with(new Media()
-                        .source(
-                                "",
-                                served.isEmpty() ? own : served,
-                                file.get("directPath").text())
-                        .file(
-                                file.get("mimetype").text(),
-                                file.either("fileName", "title").text(),
-                                Buffers.length(file.get("fileLength")))
-                        .hashes(
-                                Buffers.base64(file.either("fileSha256", "fileSHA256")),
-                                Buffers.base64(file.either("fileEncSha256", "fileEncSHA256")),
-                                Buffers.base64(file.get("mediaKey")))
-                        .caption(file.get("caption").text())
-                        .shape(file)
-                        .voice(type.equals("voice"))
-                        .animated(file.either("isAnimated", "gifPlayback").isTrue())
-                        .viewOnce(around.viewOnce() || file.get("viewOnce").isTrue()));
+        content.type(type).text(file.get("caption").text());
+        if (!isFile(file)) {
+            return; // an edit of a caption repeats nothing else
+        }
+        content.with(new Media()
+                .source(
+                        "",
+                        served.isEmpty() ? own : served,
+                        file.get("directPath").text())
+                .file(
+                        file.get("mimetype").text(),
+                        file.either("fileName", "title").text(),
+                        Buffers.length(file.get("fileLength")))
+                .hashes(
+                        Buffers.base64(file.either("fileSha256", "fileSHA256")),
+                        Buffers.base64(file.either("fileEncSha256", "fileEncSHA256")),
+                        Buffers.base64(file.get("mediaKey")))
+                .caption(file.get("caption").text())
+                .shape(file)
+                .voice(type.equals("voice"))
+                .animated(file.either("isAnimated", "gifPlayback").isTrue())
+                .viewOnce(around.viewOnce() || file.get("viewOnce").isTrue()));
+    }
+
+    private static boolean isFile(Json file) {
+        return !file.either("url", "URL").absent()
+                || !file.either("directPath", "mediaKey").absent()
+                || !file.either("mimetype", "fileName").absent();
     }
 
     private static void location(String type, Json place, Content content) {

@@ -1,6 +1,7 @@
 package dev.angarium.provider.baileys;
 
 import dev.angarium.provider.ContentHash;
+import dev.angarium.provider.Credentials;
 import dev.angarium.provider.DedupeKey;
 import dev.angarium.provider.ProviderEvent;
 import dev.angarium.provider.data.Content;
@@ -17,11 +18,9 @@ import dev.angarium.provider.json.Json;
  * @param receivedAt epoch milliseconds
  */
 public record BaileysSource(String externalId, String ownJid, String notifiedAt, long receivedAt) {
-    private static final String SECRET = "apikey";
-
     /** The provider's element, without credentials. */
     public static byte[] raw(Json element) {
-        return element.sliceWithout(SECRET);
+        return element.sliceWithout(Credentials.ANYWHERE);
     }
 
     /** Kept under the provider's own name. */

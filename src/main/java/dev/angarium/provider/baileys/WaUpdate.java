@@ -3,6 +3,7 @@ package dev.angarium.provider.baileys;
 import dev.angarium.event.EventTypes;
 import dev.angarium.provider.ProviderEvent;
 import dev.angarium.provider.data.Content;
+import dev.angarium.provider.data.Jids;
 import dev.angarium.provider.data.Origin;
 import dev.angarium.provider.data.Part;
 import dev.angarium.provider.data.Times;
@@ -23,6 +24,9 @@ public final class WaUpdate {
         var origin = halves
                 ? WaMessage.origin(source, element, element.get("key"), time(update))
                 : flat(source, element, time(update));
+        if (element.get("receipt").isObject()) {
+            return receipt(source, element, origin);
+        }
         if (update.get("message").isObject()) {
             var read = BaileysContent.read(update.get("message"), Json.MISSING);
             return switch (read.kind()) {
@@ -78,6 +82,24 @@ public final class WaUpdate {
                 .event(
                         source.externalId(),
                         source.key(kind, origin.messageId(), element),
+                        EventTypes.MESSAGE_STATUS,
+                        origin,
+                        BaileysSource.raw(element));
+    }
+
+    /** What one person of a group, or the other side, did with a message: {userJid, receiptTimestamp, readTimestamp, …}. */
+    private static ProviderEvent receipt(BaileysSource source, Json element, Origin origin) {
+        var receipt = element.get("receipt");
+        var played = receipt.get("playedTimestamp");
+        var read = receipt.get("readTimestamp");
+        var word = played.number(0) > 0 ? "played" : read.number(0) > 0 ? "read" : "delivered";
+        var person = Jids.bare(receipt.get("userJid").text());
+        var recipient = person.isEmpty() ? origin.chatId() : person;
+        return new Content()
+                .with(Part.status(word, recipient, Json.MISSING))
+                .event(
+                        source.externalId(),
+                        source.key("status:" + word + ':' + recipient, origin.messageId(), element),
                         EventTypes.MESSAGE_STATUS,
                         origin,
                         BaileysSource.raw(element));

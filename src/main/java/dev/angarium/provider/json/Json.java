@@ -140,40 +140,50 @@ public final class Json implements Iterable<Json> {
         return Arrays.copyOfRange(source.bytes(), source.from(), source.to());
     }
 
-    /** The value without any member of that name (in any case), at any depth; all other bytes as they came. */
-    public byte[] sliceWithout(String key) {
-        if (!has(key)) {
+    /** The value without any member of those names (in any case), at any depth; all other bytes as they came. */
+    public byte[] sliceWithout(List<String> names) {
+        if (!has(names)) {
             return slice();
         }
         var out = new JsonOut(source.to() - source.from());
-        writeWithout(key, out);
+        writeWithout(names, out);
         return out.bytes();
     }
 
-    /** Whether a member of that name (in any case) is anywhere within. */
-    public boolean has(String key) {
+    /** Whether a member of one of those names is anywhere within. */
+    private boolean has(List<String> names) {
         for (var at = 0; at < items.length; at++) {
-            if ((at < keys.length && keys[at].equalsIgnoreCase(key)) || items[at].has(key)) {
+            if ((at < keys.length && isOf(names, keys[at])) || items[at].has(names)) {
                 return true;
             }
         }
         return false;
     }
 
-    private void writeWithout(String key, JsonOut out) {
+    /** By length first: hardly any name is looked at letter by letter. */
+    private static boolean isOf(List<String> names, String key) {
+        for (var name : names) {
+            if (name.length() == key.length() && name.equalsIgnoreCase(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void writeWithout(List<String> names, JsonOut out) {
         if (kind == Kind.OBJECT) {
             out.beginObject();
             for (var at = 0; at < items.length; at++) {
-                if (!keys[at].equalsIgnoreCase(key)) {
+                if (!isOf(names, keys[at])) {
                     out.name(keys[at]);
-                    items[at].writeWithout(key, out);
+                    items[at].writeWithout(names, out);
                 }
             }
             out.endObject();
         } else if (kind == Kind.ARRAY) {
             out.beginArray();
             for (var item : items) {
-                item.writeWithout(key, out);
+                item.writeWithout(names, out);
             }
             out.endArray();
         } else {

@@ -4,13 +4,17 @@ import dev.angarium.provider.JsonBody;
 import dev.angarium.provider.Providers;
 import dev.angarium.provider.RawReader;
 import dev.angarium.provider.Reader;
+import dev.angarium.provider.baileys.BaileysReader;
 import dev.angarium.provider.evolution.EvolutionReader;
 import dev.angarium.provider.generic.GenericReader;
+import dev.angarium.provider.gowa.GowaReader;
 import dev.angarium.provider.json.JsonLimits;
 import dev.angarium.provider.json.JsonReader;
 import dev.angarium.provider.json.Peek;
 import dev.angarium.provider.meta.MetaReader;
 import dev.angarium.provider.simple.SimpleReader;
+import dev.angarium.provider.whatsmeow.WhatsmeowReader;
+import dev.angarium.provider.zapi.ZapiReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,10 @@ public final class Readers {
         this.byProvider = Map.of(
                 Providers.META, new MetaReader(body),
                 Providers.EVOLUTION, new EvolutionReader(body),
+                Providers.ZAPI, new ZapiReader(body),
+                Providers.WHATSMEOW, new WhatsmeowReader(body),
+                Providers.GOWA, new GowaReader(body),
+                Providers.BAILEYS, new BaileysReader(body),
                 Providers.GENERIC, new GenericReader(body));
         this.simple = new SimpleReader(json);
         this.raw = new RawReader(body);
@@ -56,6 +64,9 @@ public final class Readers {
     private static List<String> path(String provider) {
         return switch (provider) {
             case Providers.META -> Peek.META_INSTANCE;
+            case Providers.WHATSMEOW -> List.of("userID");
+            case Providers.ZAPI -> List.of("instanceId");
+            case Providers.GOWA -> List.of("device_id");
             default -> Peek.EVOLUTION_INSTANCE;
         };
     }

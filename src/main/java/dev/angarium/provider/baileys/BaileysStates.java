@@ -1,9 +1,8 @@
-package dev.angarium.provider.evolution;
+package dev.angarium.provider.baileys;
 
 import dev.angarium.event.EventTypes;
 import dev.angarium.provider.DedupeKey;
 import dev.angarium.provider.ProviderEvent;
-import dev.angarium.provider.baileys.BaileysSource;
 import dev.angarium.provider.data.Content;
 import dev.angarium.provider.data.Jids;
 import dev.angarium.provider.data.Origin;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** Presence, connection, calls, contacts, chats: states that come back, so their keys carry the notification's stamp. */
-final class EvolutionStates {
-    private EvolutionStates() {}
+final class BaileysStates {
+    private BaileysStates() {}
 
     /** {id, presences: {jid: {lastKnownPresence}}}: one event a person. */
     static List<ProviderEvent> presences(BaileysSource source, Json data) {
@@ -49,7 +48,8 @@ final class EvolutionStates {
     }
 
     static ProviderEvent connection(BaileysSource source, Json data) {
-        var state = data.either("state", "status").text();
+        var told = data.either("state", "connection").text();
+        var state = told.isEmpty() ? data.get("status").text() : told;
         var word = state.equals("close") ? "closed" : state;
         var content = new Content().type("connection").with(out -> out.text("state", word)
                 .text("reason", data.either("statusReason", "reason"))
@@ -65,6 +65,15 @@ final class EvolutionStates {
                 .object("qr")
                 .text("code", qr.get("code").text())
                 .text("pairingCode", qr.get("pairingCode").text())
+                .endObject());
+        return state(source, EventTypes.CONNECTION_UPDATED, "qr", content, data);
+    }
+
+    /** Baileys' own: the code alone. */
+    static ProviderEvent qr(BaileysSource source, Json data) {
+        var content = new Content().type("qr").with(out -> out.text("state", "qr")
+                .object("qr")
+                .text("code", data.get("qr").text())
                 .endObject());
         return state(source, EventTypes.CONNECTION_UPDATED, "qr", content, data);
     }

@@ -1,10 +1,8 @@
-package dev.angarium.provider.evolution;
+package dev.angarium.provider.baileys;
 
 import dev.angarium.event.EventTypes;
 import dev.angarium.provider.DedupeKey;
 import dev.angarium.provider.ProviderEvent;
-import dev.angarium.provider.baileys.BaileysContent;
-import dev.angarium.provider.baileys.BaileysSource;
 import dev.angarium.provider.data.Content;
 import dev.angarium.provider.data.Jids;
 import dev.angarium.provider.data.Origin;
@@ -14,8 +12,8 @@ import dev.angarium.provider.data.Times;
 import dev.angarium.provider.json.Json;
 
 /** Edits and deletions, which Evolution also sends as events of their own. */
-final class EvolutionMessages {
-    private EvolutionMessages() {}
+final class BaileysMessages {
+    private BaileysMessages() {}
 
     /** A bare protocol message: {key of the target, editedMessage, timestampMs}; or a whole message around one. */
     static ProviderEvent edited(BaileysSource source, Json data) {
@@ -48,6 +46,25 @@ final class EvolutionMessages {
                         source.key("revoke", target, data),
                         EventTypes.MESSAGE_DELETED,
                         origin,
+                        BaileysSource.raw(data));
+    }
+
+    /** {key of the target, reaction: {key of the reaction, text}}. */
+    static ProviderEvent reaction(BaileysSource source, Json data) {
+        var target = data.get("key").get("id").scalar();
+        var reaction = data.get("reaction");
+        var own = reaction.get("key").isObject() ? reaction.get("key") : data.get("key");
+        var id = own.get("id").scalar();
+        var emoji = reaction.get("text").text();
+        var at = Times.of(reaction.get("senderTimestampMs"));
+        return new Content()
+                .type("reaction")
+                .with(Part.reaction(emoji, target))
+                .event(
+                        source.externalId(),
+                        id.equals(target) ? source.hashed("reaction", data) : source.key("reaction", id, data),
+                        EventTypes.MESSAGE_REACTION,
+                        origin(source, own, id, at),
                         BaileysSource.raw(data));
     }
 

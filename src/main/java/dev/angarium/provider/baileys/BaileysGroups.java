@@ -1,8 +1,7 @@
-package dev.angarium.provider.evolution;
+package dev.angarium.provider.baileys;
 
 import dev.angarium.event.EventTypes;
 import dev.angarium.provider.ProviderEvent;
-import dev.angarium.provider.baileys.BaileysSource;
 import dev.angarium.provider.data.Content;
 import dev.angarium.provider.data.Jids;
 import dev.angarium.provider.data.Origin;
@@ -11,10 +10,10 @@ import dev.angarium.provider.json.Json;
 import dev.angarium.provider.json.JsonOut;
 
 /** Groups and who is in them. */
-final class EvolutionGroups {
+final class BaileysGroups {
     private static final int PARTICIPANTS = 2048;
 
-    private EvolutionGroups() {}
+    private BaileysGroups() {}
 
     static ProviderEvent group(BaileysSource source, String name, Json data) {
         var origin = origin(data).chatName(data.get("subject").text());

@@ -1,0 +1,3 @@
+/** GOWA (go-whatsapp-web-multidevice). */
+@org.jspecify.annotations.NullMarked
+package dev.angarium.provider.gowa;
