@@ -198,6 +198,7 @@ record Surface(
                                 measures.families().http(),
                                 measures.families().pipeline(),
                                 below.refusedBodies()::tooLarge,
+                                baseUrl,
                                 ground.time()),
                         new IngressRoutes.Limits(
                                 settings().pipeline().maxBytes(),

@@ -145,6 +145,7 @@ final class Arrival {
                 connection,
                 new Webhook(
                         request.method().name(),
+                        request.uri(),
                         entrance.suffix(request.path()),
                         exchange.headers()::getAll,
                         new Query(request),

@@ -70,6 +70,7 @@ final class Challenge {
     private Webhook webhook(Exchange exchange) {
         return new Webhook(
                 "GET",
+                exchange.request().uri(),
                 List.of(),
                 exchange.headers()::getAll,
                 new Query(exchange.request()),

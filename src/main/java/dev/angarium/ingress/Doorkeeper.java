@@ -12,18 +12,23 @@ import dev.angarium.tenant.ConnectionRef;
 import dev.angarium.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.function.Supplier;
 
 /** Checks signatures by each connection's own scheme, made once for as long as the connection stays as it is. */
 final class Doorkeeper {
     private static final int SCHEMES_MAX = 10_000;
     private static final Duration UNUSED_KEPT = Duration.ofMinutes(1);
 
+    private final Supplier<String> publicUrl;
     private final Cache<Integer, Known> schemes;
 
     /** A scheme and what it was made of. */
     private record Known(ConnectionRef connection, Scheme scheme) {}
 
-    Doorkeeper(Time time) {
+    /** @param publicUrl how the node is called from outside: some providers sign it */
+    Doorkeeper(Supplier<String> publicUrl, Time time) {
+        this.publicUrl = publicUrl;
         schemes = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumSize(SCHEMES_MAX)
@@ -52,9 +57,11 @@ final class Doorkeeper {
         return scheme;
     }
 
-    private static Scheme make(ConnectionRef connection) {
+    private Scheme make(ConnectionRef connection) {
         var secrets = connection.secrets().stream().map(Doorkeeper::secret).toList();
-        return Schemes.ready(new SchemeConfig(connection.scheme(), secrets, connection.options()))
+        var options = new HashMap<>(connection.options());
+        options.put(SchemeConfig.PUBLIC_URL, publicUrl.get());
+        return Schemes.ready(new SchemeConfig(connection.scheme(), secrets, options))
                 .orElseThrow(() -> new IllegalStateException("the stored scheme of a connection is not sound"));
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** The routes that providers post to. One of these serves all event loops of a node. */
 public final class IngressRoutes {
@@ -59,6 +60,7 @@ public final class IngressRoutes {
     /**
      * The neighbours of ingress.
      *
+     * @param publicUrl how the node is called from outside, without a slash at the end
      * @param tooLarge hears of each connection whose body was over its limit, by number, on any event loop
      */
     public record Parts(
@@ -70,6 +72,7 @@ public final class IngressRoutes {
             HttpMetrics http,
             PipelineMetrics pipeline,
             IntConsumer tooLarge,
+            Supplier<String> publicUrl,
             Time time) {}
 
     /**
@@ -89,7 +92,7 @@ public final class IngressRoutes {
         this.limits = limits;
         this.desk = new Desk(
                 new Inquiry.Desk(parts.directory(), parts.time(), limits.patience()),
-                new Doorkeeper(parts.time()),
+                new Doorkeeper(parts.publicUrl(), parts.time()),
                 parts.readers(),
                 parts.sink(),
                 parts.rates(),

@@ -12,7 +12,6 @@ import dev.angarium.provider.json.JsonLimits;
 import dev.angarium.provider.json.JsonOutcome;
 import dev.angarium.provider.json.JsonReader;
 import dev.angarium.provider.registry.Readers;
-import java.util.List;
 
 /**
  * Any bytes at all, read as a webhook of the provider that {@code -Dfuzz.target} names: no exception, and whatever comes
@@ -43,24 +42,12 @@ public final class ReaderFuzz {
     public static void fuzzerTestOneInput(byte[] body) {
         var json = body.length == 0 || body[0] == '{' || body[0] == '[';
         var webhook = Webhook.post(body, AT);
-        var sent = json ? webhook : as(webhook);
+        var sent = json ? webhook : webhook.as(FORM);
         var readout = READERS.of(PROVIDER).orElseGet(READERS::raw).read(sent);
         if (readout instanceof Readout.Events events) {
             events.events().forEach(ReaderFuzz::check);
         }
         READERS.claimedAccount(PROVIDER, body);
-    }
-
-    private static Webhook as(Webhook webhook) {
-        return new Webhook(
-                webhook.method(),
-                List.of(),
-                webhook.headers(),
-                webhook.query(),
-                FORM,
-                webhook.body(),
-                AT,
-                webhook.correlationId());
     }
 
     private static void check(ProviderEvent event) {

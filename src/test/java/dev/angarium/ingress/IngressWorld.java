@@ -72,6 +72,7 @@ import org.jspecify.annotations.Nullable;
 /** A node that takes webhooks: a real server before the whole write path on a real database. */
 final class IngressWorld implements AutoCloseable {
     static final int MAX_BODY = 3 << 20;
+    static final String PUBLIC_URL = "https://broker.example.com";
     private static final Duration LOOK = Duration.ofMillis(10);
 
     final Vertx vertx = Vertx.vertx();
@@ -149,6 +150,7 @@ final class IngressWorld implements AutoCloseable {
                                 new HttpMetrics(metrics),
                                 new PipelineMetrics(metrics),
                                 tooLarge::add,
+                                () -> PUBLIC_URL,
                                 time),
                         new IngressRoutes.Limits(rules.maxBytes(), MAX_BODY, rules.patience(), true))
                 .list();

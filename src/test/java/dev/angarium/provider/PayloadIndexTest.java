@@ -49,7 +49,8 @@ class PayloadIndexTest {
             Providers.ZAPI,
             Providers.BAILEYS,
             Providers.GOWA,
-            Providers.WHATSMEOW);
+            Providers.WHATSMEOW,
+            Providers.TWILIO);
     private static final long RECEIVED_AT = 1_800_000_000_000L;
     private static final JsonReader JSON = new JsonReader(JsonLimits.DEFAULT);
     private static final Readers READERS = new Readers(JsonLimits.DEFAULT);
@@ -98,7 +99,7 @@ class PayloadIndexTest {
     @MethodSource("rows")
     void a_real_payload_becomes_what_the_index_says(Row row) throws IOException {
         assumeTrue(!directory().isEmpty(), "PAYLOADS_DIR is not set");
-        var webhook = Webhook.post(Files.readAllBytes(row.body()), RECEIVED_AT);
+        var webhook = webhook(row);
         var readout = READERS.of(row.provider()).orElseThrow().read(webhook);
         assertThat(readout).isInstanceOf(Readout.Events.class);
         var event = ((Readout.Events) readout).events().get(row.no());
@@ -110,6 +111,11 @@ class PayloadIndexTest {
         assertThat(said(event, data)).isEqualTo(row.get("text").replace("\\n", "\n"));
         assertTime(row, event, data);
         assertThat(!data.get("media").absent()).isEqualTo(row.get("has_media").equals("true"));
+    }
+
+    private static Webhook webhook(Row row) throws IOException {
+        var webhook = Webhook.post(Files.readAllBytes(row.body()), RECEIVED_AT);
+        return row.body().toString().endsWith(".form") ? webhook.as("application/x-www-form-urlencoded") : webhook;
     }
 
     private static void assertType(Row row, ProviderEvent event, Json data) {

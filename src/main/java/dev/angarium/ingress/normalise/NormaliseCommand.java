@@ -92,6 +92,7 @@ public final class NormaliseCommand implements Callable<Integer> {
     private Webhook webhook(byte[] body) {
         return new Webhook(
                 "POST",
+                "",
                 event.isEmpty() ? List.of() : List.of(event),
                 Lookup.none(),
                 Lookup.none(),

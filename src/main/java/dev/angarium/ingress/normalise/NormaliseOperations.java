@@ -69,6 +69,7 @@ public final class NormaliseOperations {
                 provider,
                 new Webhook(
                         "POST",
+                        "",
                         event.map(List::of).orElse(List.of()),
                         Lookup.none(),
                         Lookup.none(),

@@ -13,6 +13,8 @@ import dev.angarium.provider.json.JsonReader;
 import dev.angarium.provider.json.Peek;
 import dev.angarium.provider.meta.MetaReader;
 import dev.angarium.provider.simple.SimpleReader;
+import dev.angarium.provider.twilio.TwilioReader;
+import dev.angarium.provider.waha.WahaReader;
 import dev.angarium.provider.whatsmeow.WhatsmeowReader;
 import dev.angarium.provider.zapi.ZapiReader;
 import java.util.List;
@@ -32,6 +34,8 @@ public final class Readers {
         this.byProvider = Map.of(
                 Providers.META, new MetaReader(body),
                 Providers.EVOLUTION, new EvolutionReader(body),
+                Providers.TWILIO, new TwilioReader(body),
+                Providers.WAHA, new WahaReader(body),
                 Providers.ZAPI, new ZapiReader(body),
                 Providers.WHATSMEOW, new WhatsmeowReader(body),
                 Providers.GOWA, new GowaReader(body),
@@ -58,13 +62,14 @@ public final class Readers {
 
     /** The account that a body claims to be of, before anything is verified; empty where it claims none. */
     public String claimedAccount(String provider, byte[] body) {
-        return peek.find(body, path(provider));
+        return provider.equals(Providers.TWILIO) ? TwilioReader.claimedAccount(body) : peek.find(body, path(provider));
     }
 
     private static List<String> path(String provider) {
         return switch (provider) {
             case Providers.META -> Peek.META_INSTANCE;
             case Providers.WHATSMEOW -> List.of("userID");
+            case Providers.WAHA -> List.of("session");
             case Providers.ZAPI -> List.of("instanceId");
             case Providers.GOWA -> List.of("device_id");
             default -> Peek.EVOLUTION_INSTANCE;

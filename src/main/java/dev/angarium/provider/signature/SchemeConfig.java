@@ -17,6 +17,8 @@ public record SchemeConfig(String scheme, List<SigningSecret> secrets, Map<Strin
     public static final String PREFIX = "prefix";
     public static final String ACCEPT = "accept";
     public static final String TOKEN_HEADER = "tokenHeader";
+    /** How the node is called from outside; known to the node, never stored. */
+    public static final String PUBLIC_URL = "publicUrl";
 
     public SchemeConfig {
         secrets = List.copyOf(secrets);

@@ -14,11 +14,12 @@ public final class Schemes {
     public static final String META = "meta";
     public static final String HMAC_SHA256 = "hmac-sha256";
     public static final String HMAC_SHA512 = "hmac-sha512";
+    public static final String TWILIO = "twilio";
     public static final String EVOLUTION = "evolution";
     public static final String TOKEN = "token";
     public static final String URL = "url";
 
-    public static final List<String> NAMES = List.of(META, HMAC_SHA256, HMAC_SHA512, EVOLUTION, TOKEN, URL);
+    public static final List<String> NAMES = List.of(META, HMAC_SHA256, HMAC_SHA512, TWILIO, EVOLUTION, TOKEN, URL);
 
     /** The ways of scheme evolution. */
     public static final List<String> EVOLUTION_WAYS = List.of("hmac", "jwt", "header", "apikey");
@@ -52,6 +53,7 @@ public final class Schemes {
                         Algorithm.SHA256, new Place("X-Hub-Signature-256", Encoding.HEX, "sha256="), config.secrets());
             case HMAC_SHA256 -> new HmacScheme(Algorithm.SHA256, place(config, "X-Signature"), config.secrets());
             case HMAC_SHA512 -> new HmacScheme(Algorithm.SHA512, place(config, "X-Webhook-Hmac"), config.secrets());
+            case TWILIO -> new TwilioScheme(config.option(SchemeConfig.PUBLIC_URL, ""), config.secrets());
             case EVOLUTION ->
                 new EvolutionScheme(
                         ways(config).stream().map(way -> check(way, config)).toList());

@@ -21,7 +21,7 @@ final class SampleBodies {
         var text = "hello+".repeat(SIZE).substring(0, SIZE - frame.length() + PLACE.length());
         var type = frame.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded";
         var body = frame.replace(PLACE, text).getBytes(UTF_8);
-        return new Webhook("POST", List.of(), Lookup.none(), Lookup.none(), type, body, at, "");
+        return new Webhook("POST", "", List.of(), Lookup.none(), Lookup.none(), type, body, at, "");
     }
 
     private static String read(String name) {

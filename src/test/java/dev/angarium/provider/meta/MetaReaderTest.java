@@ -218,6 +218,7 @@ class MetaReaderTest {
         var query = Map.of("hub.mode", mode, "hub.verify_token", token, "hub.challenge", challenge);
         return new Webhook(
                 "GET",
+                "",
                 List.of(),
                 name -> List.of(),
                 name -> List.of(query.getOrDefault(name, "")),
