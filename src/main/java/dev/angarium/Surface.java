@@ -121,8 +121,8 @@ record Surface(
         return operations;
     }
 
-    private static Readers readers() {
-        return new Readers(JsonLimits.DEFAULT);
+    private Readers readers() {
+        return new Readers(JsonLimits.DEFAULT, settings().providers().rawFallback());
     }
 
     /** Whoever was told of a change must not see an attempt by the old rules after it, at least of this node. */

@@ -38,10 +38,21 @@ final class MessageInboundFormat implements Format {
                 .iso("timestamp", event.occurredAt())
                 .text("cursor", Long.toString(event.seq()));
         out.object("payload").text("instanceId", event.instance().id()).iso("timestamp", event.occurredAt());
-        contact(out, data);
-        message(out, data);
-        metadata(out, event, data);
+        if (data.get("envelopeMessage").isObject()) {
+            again(out, data);
+        } else {
+            contact(out, data);
+            message(out, data);
+            metadata(out, event, data);
+        }
         return out.endObject().endObject().bytes();
+    }
+
+    /** What came as an envelope goes out with all it had, known or not. */
+    private static void again(JsonOut out, Json data) {
+        out.json("contact", data.get("envelopeContact"))
+                .json("message", data.get("envelopeMessage"))
+                .json("metadata", data.get("envelopeMetadata"));
     }
 
     private static void contact(JsonOut out, Json data) {

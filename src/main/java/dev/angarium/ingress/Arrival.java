@@ -34,6 +34,7 @@ final class Arrival {
     private @Nullable ConnectionRef sender;
     private int share;
     private long bodyNanos;
+    private String reason = Readout.Events.COMMITTED;
 
     /** Who is said to have sent it, and what. */
     private record Sent(ConnectionRef connection, Webhook webhook) {
@@ -173,7 +174,13 @@ final class Arrival {
     private Future<List<Draft>> drafts(Sent sent, Readout readout) {
         var drafting = new Drafting(inquiry, desk.workbench(), sent.connection(), sent.webhook());
         if (readout instanceof Readout.Events events) {
+            reason = events.reason();
+            desk.meters().ignored(events.ignoredReason(), events.ignored());
             return drafting.of(events.events());
+        }
+        if (readout instanceof Readout.Ignored ignored) {
+            desk.meters().ignored(ignored.reason(), ignored.events());
+            return Future.succeededFuture(List.of());
         }
         if (readout instanceof Readout.Unparsed unparsed) {
             return desk.workbench()
@@ -203,8 +210,11 @@ final class Arrival {
     }
 
     private Future<Void> answer(Kept kept) {
+        if (kept.size() == 0) {
+            return events(kept);
+        }
         var provider = sender == null ? entrance.provider() : sender.provider();
-        desk.meters().kept(provider, kept, desk.time().nanos() - exchange.startedNanos());
+        desk.meters().kept(provider, reason, kept, desk.time().nanos() - exchange.startedNanos());
         tell(kept);
         var worst = kept.worst();
         if (worst.httpStatus() != 200) {

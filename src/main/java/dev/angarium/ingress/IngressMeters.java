@@ -12,15 +12,20 @@ import java.util.concurrent.ConcurrentHashMap;
 final class IngressMeters {
     private static final String ACCEPTED = "accepted";
     private static final String REJECTED = "rejected";
+    private static final String IGNORED = "ignored";
     private static final String UNREAD = "unread";
+    private static final String MESSAGE = "message";
     private static final String OWN_TYPES = "provider.*";
 
     private final HttpMetrics http;
     private final PipelineMetrics pipeline;
     private final Map<Refusal, PipelineMetrics.Count> refusals = new EnumMap<>(Refusal.class);
-    private final Map<String, Map<String, Series>> series = new ConcurrentHashMap<>();
+    private final Map<String, Map<Kind, Series>> series = new ConcurrentHashMap<>();
 
-    /** What is counted of one type of one provider. */
+    /** One kind of event: its type, and why it was accepted. */
+    private record Kind(String label, String reason) {}
+
+    /** What is counted of one kind of one provider. */
     private record Series(
             PipelineMetrics.Count captured, PipelineMetrics.Count accepted, PipelineMetrics.Count duplicate) {}
 
@@ -57,8 +62,18 @@ final class IngressMeters {
         pipeline.readAfter(nanos);
     }
 
-    /** @param nanos since the head of the request */
-    void kept(String provider, Kept kept, long nanos) {
+    /** Events that a contract lets go by. */
+    void ignored(String reason, int events) {
+        if (events > 0) {
+            http.webhookEvents(IGNORED, reason, MESSAGE).add(events);
+        }
+    }
+
+    /**
+     * @param reason why the events were accepted
+     * @param nanos since the head of the request
+     */
+    void kept(String provider, String reason, Kept kept, long nanos) {
         if (kept.worst().httpStatus() == 200) {
             if (kept.isAllKnown()) {
                 http.webhookDuplicate();
@@ -67,18 +82,19 @@ final class IngressMeters {
             }
         }
         for (var at = 0; at < kept.size(); at++) {
-            settled(provider, kept.drafts().get(at).type(), kept.admissions().get(at), nanos);
+            var kind = new Kind(label(kept.drafts().get(at).type()), reason);
+            settled(provider, kind, kept.admissions().get(at), nanos);
         }
     }
 
-    private void settled(String provider, String type, Admission admission, long nanos) {
+    private void settled(String provider, Kind kind, Admission admission, long nanos) {
         if (admission instanceof Admission.Committed) {
-            var counted = of(provider, label(type));
+            var counted = of(provider, kind);
             counted.captured.add(1);
             counted.accepted.add(1);
             pipeline.acceptedAfter(nanos);
         } else if (admission instanceof Admission.Duplicate) {
-            of(provider, label(type)).duplicate.add(1);
+            of(provider, kind).duplicate.add(1);
         } else {
             count(admission instanceof Admission.Busy ? Refusal.UNAVAILABLE : Refusal.OUTCOME_UNKNOWN, 1);
         }
@@ -91,16 +107,16 @@ final class IngressMeters {
         }
     }
 
-    private Series of(String provider, String label) {
+    private Series of(String provider, Kind kind) {
         return series.computeIfAbsent(provider, absent -> new ConcurrentHashMap<>())
-                .computeIfAbsent(label, absent -> make(provider, label));
+                .computeIfAbsent(kind, absent -> make(provider, kind));
     }
 
-    private Series make(String provider, String label) {
-        var reason = label.equals(EventTypes.UNPARSED) ? "unparsed" : "committed";
+    private Series make(String provider, Kind kind) {
+        var reason = kind.label().equals(EventTypes.UNPARSED) ? "unparsed" : kind.reason();
         return new Series(
-                pipeline.captured(label, provider),
-                http.webhookEvents(ACCEPTED, reason, label),
-                http.webhookEvents(ACCEPTED, "duplicate", label));
+                pipeline.captured(kind.label(), provider),
+                http.webhookEvents(ACCEPTED, reason, kind.label()),
+                http.webhookEvents(ACCEPTED, "duplicate", kind.label()));
     }
 }

@@ -7,7 +7,7 @@ import dev.angarium.provider.json.JsonOut;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
-/** The drafts of one request and what became of each, in the same order; at least one. */
+/** The drafts of one request and what became of each, in the same order; none where all was ignored. */
 record Kept(List<Draft> drafts, List<Admission> admissions) {
     private static final int BYTES_AN_EVENT = 80;
 

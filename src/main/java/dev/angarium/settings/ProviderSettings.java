@@ -11,11 +11,20 @@ public record ProviderSettings(
         Optional<String> metaVerifyToken,
         Optional<String> metaPhoneNumberId,
         Optional<String> evolutionApiKey,
-        Optional<String> evolutionWebhookSecret) {
+        Optional<String> evolutionWebhookSecret,
+        Optional<String> twilioAuthToken,
+        Optional<String> twilioFrom,
+        Optional<String> brokerWebhookApiKey,
+        boolean rawFallback) {
+    private static final Pattern NUMBER = Pattern.compile("(whatsapp:)?\\+\\d{5,15}");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,32}");
 
     public List<String> problems() {
         return Problems.of()
+                .require(
+                        twilioFrom.isEmpty() || NUMBER.matcher(twilioFrom.get()).matches(),
+                        "TWILIO_FROM",
+                        "must be a number such as +14155238886, with or without whatsapp: before it")
                 .require(
                         metaPhoneNumberId.isEmpty()
                                 || DIGITS.matcher(metaPhoneNumberId.get()).matches(),
@@ -28,6 +37,7 @@ public record ProviderSettings(
     @Override
     public String toString() {
         return "ProviderSettings[meta=" + metaAppSecret.isPresent() + ", evolution="
-                + evolutionWebhookSecret.isPresent() + "]";
+                + evolutionWebhookSecret.isPresent() + ", twilio=" + twilioAuthToken.isPresent() + ", broker="
+                + brokerWebhookApiKey.isPresent() + "]";
     }
 }

@@ -143,7 +143,7 @@ final class IngressWorld implements AutoCloseable {
                         new IngressRoutes.Parts(
                                 vertx,
                                 new CachedDirectory(store, time).listen(notices),
-                                new Readers(JsonLimits.DEFAULT),
+                                new Readers(JsonLimits.DEFAULT, true),
                                 new BusSink(vertx, partitions, time, SequencerMetrics.NONE),
                                 new ConnectionRates(
                                         new RateSettings(0, Duration.ofMinutes(1), 0, 0, rules.perConnection()), time),

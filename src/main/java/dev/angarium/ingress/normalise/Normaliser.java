@@ -55,6 +55,9 @@ public final class Normaliser {
         if (readout instanceof Readout.Events events) {
             return rendered(events.events(), webhook, tenantId);
         }
+        if (readout instanceof Readout.Ignored) {
+            return new Normalised.Events(List.of());
+        }
         if (readout instanceof Readout.Unparsed unparsed) {
             var account = readers.claimedAccount(provider, webhook.body());
             var whole = event(1, EventTypes.UNPARSED, webhook, instance(account, tenantId), unparsed.raw());

@@ -5,6 +5,7 @@ import dev.angarium.provider.Providers;
 import dev.angarium.provider.RawReader;
 import dev.angarium.provider.Reader;
 import dev.angarium.provider.baileys.BaileysReader;
+import dev.angarium.provider.broker.BrokerReader;
 import dev.angarium.provider.evolution.EvolutionReader;
 import dev.angarium.provider.generic.GenericReader;
 import dev.angarium.provider.gowa.GowaReader;
@@ -29,6 +30,11 @@ public final class Readers {
     private final Peek peek;
 
     public Readers(JsonLimits limits) {
+        this(limits, false);
+    }
+
+    /** @param rawFallback WHATSAPP_RAW_FALLBACK_ENABLED */
+    public Readers(JsonLimits limits, boolean rawFallback) {
         var json = new JsonReader(limits);
         var body = new JsonBody(json);
         this.byProvider = Map.of(
@@ -40,6 +46,7 @@ public final class Readers {
                 Providers.WHATSMEOW, new WhatsmeowReader(body),
                 Providers.GOWA, new GowaReader(body),
                 Providers.BAILEYS, new BaileysReader(body),
+                Providers.BROKER, new BrokerReader(json, rawFallback),
                 Providers.GENERIC, new GenericReader(body));
         this.simple = new SimpleReader(json);
         this.raw = new RawReader(body);
@@ -70,6 +77,7 @@ public final class Readers {
             case Providers.META -> Peek.META_INSTANCE;
             case Providers.WHATSMEOW -> List.of("userID");
             case Providers.WAHA -> List.of("session");
+            case Providers.BROKER -> List.of("instanceId");
             case Providers.ZAPI -> List.of("instanceId");
             case Providers.GOWA -> List.of("device_id");
             default -> Peek.EVOLUTION_INSTANCE;

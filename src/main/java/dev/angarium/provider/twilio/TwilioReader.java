@@ -63,7 +63,7 @@ public final class TwilioReader implements Reader {
     }
 
     /** An address without its channel. */
-    static String number(String address) {
+    public static String number(String address) {
         return address.startsWith("whatsapp:") ? address.substring("whatsapp:".length()) : address;
     }
 }

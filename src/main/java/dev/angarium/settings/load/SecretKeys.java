@@ -48,10 +48,32 @@ final class SecretKeys {
                     "EVOLUTION_WEBHOOK_SECRET", Kinds.TEXT, "what the gateway sends along to prove itself")
             .asSecret();
 
+    static final Setting<String> TWILIO_AUTH_TOKEN = Setting.of(
+                    "TWILIO_AUTH_TOKEN", Kinds.TEXT, "verifies Twilio's signatures; needs PUBLIC_BASE_URL")
+            .asSecret();
+    static final Setting<String> TWILIO_FROM =
+            Setting.of("TWILIO_FROM", Kinds.TEXT, "the own number at Twilio: whatsapp:+14155238886");
+    static final Setting<String> BROKER_WEBHOOK_API_KEY = Setting.of(
+                    "WHATSAPP_BROKER_WEBHOOK_API_KEY", Kinds.TEXT, "what the HTTP broker sends as X-API-Key")
+            .asSecret();
+    static final Setting<Boolean> RAW_FALLBACK = Setting.of(
+            "WHATSAPP_RAW_FALLBACK_ENABLED",
+            Kinds.FLAG,
+            "false",
+            "whether the HTTP broker's route takes Baileys' own WHATSAPP_MESSAGES_UPSERT too");
+
     static final List<Setting<?>> SECURITY = List.of(MASTER_KEY, MASTER_KEY_PREVIOUS, ADMIN_KEY, ALLOW_PRIVATE);
     static final List<Setting<?>> SIMPLE_API = List.of(WEBHOOK_SECRET, SIMPLE_ENABLED, SIMPLE_OPEN);
     static final List<Setting<?>> PROVIDERS = List.of(
-            META_APP_SECRET, META_VERIFY_TOKEN, META_PHONE_NUMBER_ID, EVOLUTION_API_KEY, EVOLUTION_WEBHOOK_SECRET);
+            META_APP_SECRET,
+            META_VERIFY_TOKEN,
+            META_PHONE_NUMBER_ID,
+            EVOLUTION_API_KEY,
+            EVOLUTION_WEBHOOK_SECRET,
+            TWILIO_AUTH_TOKEN,
+            TWILIO_FROM,
+            BROKER_WEBHOOK_API_KEY,
+            RAW_FALLBACK);
 
     private SecretKeys() {}
 
@@ -73,6 +95,10 @@ final class SecretKeys {
                 values.find(META_VERIFY_TOKEN),
                 values.find(META_PHONE_NUMBER_ID),
                 values.find(EVOLUTION_API_KEY),
-                values.find(EVOLUTION_WEBHOOK_SECRET));
+                values.find(EVOLUTION_WEBHOOK_SECRET),
+                values.find(TWILIO_AUTH_TOKEN),
+                values.find(TWILIO_FROM),
+                values.find(BROKER_WEBHOOK_API_KEY),
+                values.get(RAW_FALLBACK));
     }
 }

@@ -7,6 +7,7 @@ import dev.angarium.provider.Providers;
 import dev.angarium.provider.signature.SchemeConfig;
 import dev.angarium.provider.signature.Schemes;
 import dev.angarium.provider.simple.SimpleReader;
+import dev.angarium.provider.twilio.TwilioReader;
 import dev.angarium.settings.ProviderSettings;
 import dev.angarium.settings.SimpleApiSettings;
 import dev.angarium.tenant.Seals;
@@ -88,6 +89,8 @@ public final class PgDefaults {
         var wanted = new ArrayList<Wanted>();
         meta(providers).ifPresent(wanted::add);
         evolution(providers).ifPresent(wanted::add);
+        twilio(providers).ifPresent(wanted::add);
+        broker(providers).ifPresent(wanted::add);
         simple(simple).ifPresent(wanted::add);
         return PgPools.using(pipeline, connection -> end(connection, wanted).compose(ended -> all(connection, wanted)));
     }
@@ -168,6 +171,30 @@ public final class PgDefaults {
                 new SecretTexts(byUse),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    private static Optional<Wanted> twilio(ProviderSettings settings) {
+        return settings.twilioAuthToken()
+                .map(token -> new Wanted(
+                        "default-twilio",
+                        Providers.TWILIO,
+                        "Twilio, from the settings",
+                        new SchemeConfig(Schemes.TWILIO, List.of(), Map.of()),
+                        SecretTexts.of(token),
+                        Optional.empty(),
+                        settings.twilioFrom().map(TwilioReader::number)));
+    }
+
+    private static Optional<Wanted> broker(ProviderSettings settings) {
+        return settings.brokerWebhookApiKey()
+                .map(key -> new Wanted(
+                        "default-broker",
+                        Providers.BROKER,
+                        "The HTTP broker, from the settings",
+                        new SchemeConfig(Schemes.TOKEN, List.of(), Map.of()),
+                        SecretTexts.of(key),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private static Optional<Wanted> simple(SimpleApiSettings settings) {

@@ -34,7 +34,7 @@ public class NormaliseCost {
     private static final long AT = 1_800_000_000_000L;
     private static final InstanceRef INSTANCE = new InstanceRef(1, "ins_1", 1, "default");
 
-    @Param({"meta", "evolution", "twilio", "zapi", "waha", "baileys", "whatsmeow", "gowa", "generic"})
+    @Param({"meta", "evolution", "twilio", "zapi", "waha", "baileys", "whatsmeow", "gowa", "broker", "generic"})
     private String provider = "";
 
     @Param({"native", "zapi"})

@@ -97,7 +97,15 @@ final class SimpleWorld implements LaneMetrics {
 
     private static ProviderSettings noProviders() {
         return new ProviderSettings(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     /** Begins anew: an empty log, an empty read model, no cursors. */

@@ -69,7 +69,15 @@ class DefaultsTest {
         assertThat(settings.simpleApi()).isEqualTo(new SimpleApiSettings(Optional.empty(), true, true));
         assertThat(settings.providers())
                 .isEqualTo(new ProviderSettings(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false));
     }
 
     @Test

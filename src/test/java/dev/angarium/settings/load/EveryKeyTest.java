@@ -102,6 +102,10 @@ class EveryKeyTest {
             META_PHONE_NUMBER_ID=123456
             EVOLUTION_API_KEY=evolution-key
             EVOLUTION_WEBHOOK_SECRET=evolution-secret
+            TWILIO_AUTH_TOKEN=twilio-token
+            TWILIO_FROM=whatsapp:+14155238886
+            WHATSAPP_BROKER_WEBHOOK_API_KEY=broker-key
+            WHATSAPP_RAW_FALLBACK_ENABLED=true
             """
                     .formatted("0f".repeat(32), "1e".repeat(32))
                     .strip()
@@ -162,7 +166,11 @@ class EveryKeyTest {
                         Optional.of("meta-token"),
                         Optional.of("123456"),
                         Optional.of("evolution-key"),
-                        Optional.of("evolution-secret")));
+                        Optional.of("evolution-secret"),
+                        Optional.of("twilio-token"),
+                        Optional.of("whatsapp:+14155238886"),
+                        Optional.of("broker-key"),
+                        true));
     }
 
     @Test
