@@ -27,15 +27,34 @@ final class ZapiFormat implements Format {
             case EventTypes.MESSAGE_STATUS -> status(out, event, data);
             case EventTypes.PRESENCE_UPDATED -> presence(out, event, data);
             case EventTypes.CONNECTION_UPDATED -> connection(out, event, data);
-            default -> ZapiMessage.notification(out, event, data, notification(event.type()));
+            default -> ZapiMessage.notification(out, event, data, notification(event.type(), data));
         }
         return out.endObject().bytes();
     }
 
-    private static String notification(String type) {
-        return type.equals(EventTypes.MESSAGE_DELETED)
-                ? "REVOKE"
-                : type.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    /** Z-API's own word where it has one. */
+    private static String notification(String type, Json data) {
+        var action = data.get("group").get("action").text();
+        return switch (type) {
+            case EventTypes.MESSAGE_DELETED -> "REVOKE";
+            case EventTypes.CALL_RECEIVED -> call(data.get("call"));
+            case EventTypes.GROUP_PARTICIPANTS -> action.isEmpty() ? word(type) : "GROUP_PARTICIPANT_" + word(action);
+            default -> word(type);
+        };
+    }
+
+    private static String call(Json call) {
+        var kind = call.get("video").isTrue() ? "VIDEO" : "VOICE";
+        return switch (call.get("status").text()) {
+            case "missed", "timeout" -> "CALL_MISSED_" + kind;
+            case "reject", "rejected", "terminate", "accept", "accepted" ->
+                "CALL_" + word(call.get("status").text()) + '_' + kind;
+            default -> "CALL_" + kind;
+        };
+    }
+
+    private static String word(String name) {
+        return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     private static void status(JsonOut out, Event event, Json data) {

@@ -6,6 +6,7 @@ import dev.angarium.provider.json.Json;
 /** Ids as Z-API writes them: digits for a phone, {@code <id>-group} for a group, hidden ids apart. */
 final class ZapiIds {
     private static final String LID = "@lid";
+    private static final String GROUP = "-group";
 
     private ZapiIds() {}
 
@@ -13,10 +14,16 @@ final class ZapiIds {
     static String phone(Json data) {
         var chat = data.get("chatId").text();
         if (data.get("isGroup").isTrue()) {
-            return Jids.user(chat) + "-group";
+            return chat.endsWith(GROUP) ? chat : Jids.user(chat) + GROUP;
         }
         var phone = data.get("phone").text();
         return phone.isEmpty() ? user(chat) : phone.substring(1);
+    }
+
+    /** The own number, which is known of what went out from it. */
+    static String connectedPhone(Json data) {
+        var own = data.get("fromMe").isTrue() ? user(data.get("senderId").text()) : "";
+        return own.startsWith("+") ? own.substring(1) : own;
     }
 
     static String user(String id) {

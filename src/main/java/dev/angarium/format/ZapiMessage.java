@@ -40,7 +40,9 @@ final class ZapiMessage {
         common(out, event, data, false);
         out.text("notification", word).array("notificationParameters");
         for (var participant : data.get("group").get("participants")) {
-            var jid = participant.either("jid", "id").text();
+            var jid = participant.isString()
+                    ? participant.text()
+                    : participant.either("jid", "id").text();
             out.value(ZapiIds.user(jid));
         }
         out.endArray();
@@ -54,6 +56,7 @@ final class ZapiMessage {
         out.text("chatLid", ZapiIds.chatLid(data)).text("senderLid", ZapiIds.senderLid(data));
         out.text("participantPhone", ZapiIds.participantPhone(data));
         out.text("participantLid", data.get("isGroup").isTrue() ? ZapiIds.senderLid(data) : "");
+        out.text("connectedPhone", ZapiIds.connectedPhone(data));
         out.bool("fromMe", fromMe).bool("fromApi", false);
         out.bool("isGroup", data.get("isGroup").isTrue());
         var chat = data.get("chatId").text();

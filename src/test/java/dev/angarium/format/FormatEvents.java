@@ -76,9 +76,33 @@ final class FormatEvents {
                         "group-participants.update",
                         "{\"id\":\"12-34@g.us\",\"action\":\"add\","
                                 + "\"participants\":[{\"id\":\"1@lid\",\"phoneNumber\":\"5511987654321@s.whatsapp.net\"}]}"));
+        others(events);
         events.put("unparsed-bytes", event("provider.unparsed", "{}", new byte[] {'{', (byte) 0xFF, '}'}));
         events.put("unparsed-json", event("provider.unparsed", "{}", "\uFEFF [1, 2]\n".getBytes(UTF_8)));
         events.put("own", event("media.ready", "{\"mediaId\":\"m\"}", new byte[0]));
+    }
+
+    private static void others(Map<String, Event> events) {
+        events.put(
+                "call-missed",
+                of(Reading.event(
+                        "zapi",
+                        "{\"type\":\"ReceivedCallback\",\"instanceId\":\"i\",\"phone\":\"5511987654321\",\"momment\":"
+                                + "1767225599000,\"notification\":\"CALL_MISSED_VIDEO\",\"callId\":\"C1\"}")));
+        events.put(
+                "waiting-in-group",
+                of(Reading.event(
+                        "zapi",
+                        "{\"type\":\"ReceivedCallback\",\"instanceId\":\"i\",\"messageId\":\"Z1\",\"phone\":\"12-34-group\","
+                                + "\"isGroup\":true,\"fromMe\":true,\"connectedPhone\":\"551130000000\",\"momment\":"
+                                + "1767225599000,\"waitingMessage\":true}")));
+        events.put(
+                "envelope",
+                of(Reading.event(
+                        "broker",
+                        "{\"id\":\"m1\",\"type\":\"MESSAGE_INBOUND\",\"instanceId\":\"i\",\"timestamp\":1767225599,\"payload\":"
+                                + "{\"contact\":{\"phone\":\"+5511987654321\",\"colour\":\"blue\"},\"metadata\":{\"a\":1},"
+                                + "\"message\":{\"type\":\"text\",\"text\":\"hi\"}}}")));
     }
 
     private static Event meta(String members) {

@@ -88,6 +88,11 @@ public interface Part {
         };
     }
 
+    /** The content could not be decrypted yet; it may follow under the same id. */
+    static Part waiting() {
+        return out -> out.object("stub").text("type", "CIPHERTEXT").endObject();
+    }
+
     static Part forwarded() {
         return out -> out.bool("forwarded", true);
     }

@@ -31,6 +31,7 @@ final class WahaMessages {
         var origin = event.origin(event.messageId());
         return new Content()
                 .type("unsupported")
+                .with(Part.waiting())
                 .event(event.session(), event.key("stub", event.messageId()), type(origin), origin, event.raw());
     }
 

@@ -53,7 +53,8 @@ final class WhatsmeowMessages {
 
     /** A placeholder; its content may follow under the same id. */
     private static ProviderEvent stub(WhatsmeowEvent event, Origin origin) {
-        return keyed(event, origin, type(origin), "stub", new Content().type("unsupported"));
+        var waiting = new Content().type("unsupported").with(Part.waiting());
+        return keyed(event, origin, type(origin), "stub", waiting);
     }
 
     private static String type(Origin origin) {

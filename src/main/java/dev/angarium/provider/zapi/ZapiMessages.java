@@ -18,7 +18,8 @@ final class ZapiMessages {
             return notice(callback, notification);
         }
         if (body.get("waitingMessage").isTrue()) {
-            return message(callback, "stub", messageType(callback), new Content().type("unsupported"));
+            var waiting = new Content().type("unsupported").with(Part.waiting());
+            return message(callback, "stub", messageType(callback), waiting);
         }
         if (body.get("reaction").isObject()) {
             return message(callback, "reaction", EventTypes.MESSAGE_REACTION, reaction(callback));
