@@ -59,7 +59,7 @@ public final class BaileysReader implements Reader {
         if (name.isEmpty()) {
             return List.of();
         }
-        return data.elements().isEmpty() ? List.of(source.own(name, root)) : BaileysEvents.of(source, name, data);
+        return data.elements().isEmpty() ? List.of(source.frame(name, root)) : BaileysEvents.of(source, name, data);
     }
 
     private static String name(Webhook webhook, Json root) {

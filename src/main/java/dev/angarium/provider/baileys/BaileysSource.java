@@ -30,6 +30,18 @@ public record BaileysSource(String externalId, String ownJid, String notifiedAt,
                 .event(externalId, hashed(name, element), ProviderEvent.ownType(name), origin, raw(element));
     }
 
+    /** The same of a whole frame, whose secrets stand beside what it tells. */
+    public ProviderEvent frame(String name, Json root) {
+        var origin = new Origin("", Times.ABSENT);
+        return new Content()
+                .event(
+                        externalId,
+                        hashed(name, root),
+                        ProviderEvent.ownType(name),
+                        origin,
+                        root.sliceWithout(Credentials.AROUND));
+    }
+
     /** The key of something that happens once. */
     public DedupeKey hashed(String name, Json element) {
         return ContentHash.of(element, name, notifiedAt);

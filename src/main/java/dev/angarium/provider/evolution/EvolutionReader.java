@@ -32,7 +32,7 @@ public final class EvolutionReader implements Reader {
         var data = root.get("data");
         var source = source(webhook, root, data);
         if (data.elements().isEmpty()) { // the body itself is all there is to keep
-            return List.of(source.own(name, root));
+            return List.of(source.frame(name, root));
         }
         return BaileysEvents.of(source, name, data);
     }

@@ -2,6 +2,7 @@ package dev.angarium.provider.generic;
 
 import dev.angarium.event.EventTypes;
 import dev.angarium.provider.ContentHash;
+import dev.angarium.provider.Credentials;
 import dev.angarium.provider.DedupeKey;
 import dev.angarium.provider.JsonBody;
 import dev.angarium.provider.ProviderEvent;
@@ -77,7 +78,7 @@ public final class GenericReader implements Reader {
                 key(name, object),
                 known ? name : ProviderEvent.ownType(name),
                 origin,
-                object.slice());
+                object.sliceWithout(Credentials.ANYWHERE));
     }
 
     private static String name(Webhook webhook, Json object) {

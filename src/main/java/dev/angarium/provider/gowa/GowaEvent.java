@@ -1,6 +1,7 @@
 package dev.angarium.provider.gowa;
 
 import dev.angarium.provider.ContentHash;
+import dev.angarium.provider.Credentials;
 import dev.angarium.provider.DedupeKey;
 import dev.angarium.provider.ProviderEvent;
 import dev.angarium.provider.data.Content;
@@ -85,6 +86,6 @@ record GowaEvent(Json body, long receivedAt) {
     }
 
     byte[] raw() {
-        return body.slice();
+        return body.sliceWithout(Credentials.ANYWHERE);
     }
 }

@@ -2,6 +2,7 @@ package dev.angarium.provider.twilio;
 
 import dev.angarium.event.EventTypes;
 import dev.angarium.provider.ContentHash;
+import dev.angarium.provider.Credentials;
 import dev.angarium.provider.DedupeKey;
 import dev.angarium.provider.ProviderEvent;
 import dev.angarium.provider.data.Content;
@@ -27,7 +28,7 @@ final class TwilioMessages {
                         .sender(
                                 parameters.get("From").scalar(),
                                 parameters.get("ProfileName").scalar()),
-                parameters.slice());
+                parameters.sliceWithout(Credentials.ANYWHERE));
     }
 
     static ProviderEvent status(Json parameters) {
@@ -40,7 +41,7 @@ final class TwilioMessages {
                         key("status:" + word, parameters),
                         EventTypes.MESSAGE_STATUS,
                         origin(parameters, to).fromMe(true),
-                        parameters.slice());
+                        parameters.sliceWithout(Credentials.ANYWHERE));
     }
 
     private static Part status(String word, String recipient, Json parameters) {

@@ -1,6 +1,7 @@
 package dev.angarium.provider.zapi;
 
 import dev.angarium.provider.ContentHash;
+import dev.angarium.provider.Credentials;
 import dev.angarium.provider.DedupeKey;
 import dev.angarium.provider.ProviderEvent;
 import dev.angarium.provider.data.Content;
@@ -86,6 +87,6 @@ record ZapiCallback(Json body, long receivedAt) {
     }
 
     byte[] raw() {
-        return body.slice();
+        return body.sliceWithout(Credentials.ANYWHERE);
     }
 }
