@@ -47,7 +47,11 @@ public final class JsonReader {
             return new JsonOutcome.NotJson(SYNTAX);
         }
         try (var parser = factory.createParser(body, from, body.length - from)) {
-            var root = new Tree(parser, body, from).root();
+            var first = parser.nextToken();
+            if (first == null) { // nothing but blanks, with a second mark among them
+                return new JsonOutcome.NotJson(EMPTY);
+            }
+            var root = new Tree(parser, body, from).value(first);
             return parser.nextToken() == null ? new JsonOutcome.Parsed(root) : new JsonOutcome.NotJson(SYNTAX);
         } catch (StreamConstraintsException beyond) {
             return new JsonOutcome.TooLarge();
@@ -91,10 +95,6 @@ public final class JsonReader {
 
     /** One walk over the tokens. Recursion is bounded by the depth limit. */
     private record Tree(JsonParser parser, byte[] body, int base) {
-        Json root() throws IOException {
-            return value(parser.nextToken());
-        }
-
         private Json value(JsonToken token) throws IOException {
             var from = base + (int) parser.currentTokenLocation().getByteOffset();
             return switch (token) {

@@ -19,6 +19,12 @@ class JsonReaderTest {
     }
 
     @Test
+    void blanks_with_a_byte_order_mark_among_them_are_no_document() {
+        var body = "\n\t\t\uFEFF\t\t\t ".getBytes(UTF_8);
+        assertThat(new JsonReader(JsonLimits.DEFAULT).read(body)).isInstanceOf(JsonOutcome.NotJson.class);
+    }
+
+    @Test
     void each_value_knows_its_own_bytes() {
         var root = read(DOCUMENT);
         assertThat(slice(root)).isEqualTo(DOCUMENT.strip());
