@@ -72,6 +72,8 @@ class ObservedIT {
             "event_loop_delay_seconds",
             "event_loop_blocked_total",
             "log_lines_dropped_total",
+            "http_connections_refused_total",
+            "instance_silent",
             "angarium_queue_active_jobs");
 
     @TempDir
